@@ -1,0 +1,4 @@
+package kirin.app;
+
+/** An application: answers requests. */
+public interface Application {}
