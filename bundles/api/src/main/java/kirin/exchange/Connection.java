@@ -1,0 +1,53 @@
+package kirin.exchange;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+import javax.net.ssl.SSLSession;
+
+/** One client connection, which carries exchanges one after another. Safe for any thread. */
+@ProviderType
+public interface Connection {
+
+    /** Unlike that of any other connection of this process; counts up. */
+    long id();
+
+    /** The other end. */
+    SocketAddress peer();
+
+    /** This end. */
+    SocketAddress local();
+
+    /** The TLS session with the peer's certificates; empty on a plain connection. */
+    Optional<SSLSession> tlsSession();
+
+    /**
+     * Runs tasks on the I/O thread that owns this connection. A task given from that thread runs
+     * after all sockets that are ready in this round were read. Tasks must not block.
+     */
+    Executor loop();
+
+    /**
+     * Keeps something beside the connection until it closes or {@link #detach} is called.
+     *
+     * @return what was kept under this key before, or null
+     */
+    @Nullable Object attach(Object key, Object value);
+
+    /** What is kept under the key, or null. */
+    @Nullable Object attachment(Object key);
+
+    /**
+     * Forgets what is kept under the key.
+     *
+     * @return what was forgotten, or null
+     */
+    @Nullable Object detach(Object key);
+
+    /** Adds a listener called once, on the I/O thread, when the connection has closed. */
+    void onClosed(Runnable listener);
+}

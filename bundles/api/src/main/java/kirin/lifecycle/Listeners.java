@@ -1,0 +1,26 @@
+package kirin.lifecycle;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The open listeners. The service appears when every address is bound and requests are taken: then
+ * the server is up.
+ */
+@ProviderType
+public interface Listeners {
+
+    /** Where it listens, for example {@code http://0.0.0.0:5001}, with the port really bound. */
+    List<String> addresses();
+
+    /**
+     * Begins an orderly stop: what the system has queued is accepted, then nothing more is; idle
+     * connections are closed, and the others after their current answer, which tells the client so.
+     *
+     * @return completed when no connection is left. It has no time limit of its own; stopping the
+     *     bundle cuts off what is still open.
+     */
+    CompletionStage<Void> drain();
+}

@@ -1,0 +1,16 @@
+package kirin.lifecycle;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The launcher's ear for parts that cannot start. Optional: tests run without a launcher. */
+@ProviderType
+public interface Startup {
+
+    /**
+     * Reports that the server cannot start as it is set up. The launcher prints the problem as one
+     * line, takes everything down again and exits with 1. Has no effect once the server is up.
+     *
+     * @param problem what was wrong, where, and what to do
+     */
+    void failed(String problem);
+}

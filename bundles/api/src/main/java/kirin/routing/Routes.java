@@ -1,0 +1,30 @@
+package kirin.routing;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The routing table, as seen by who brings and removes applications. Safe for any thread. */
+@ProviderType
+public interface Routes {
+
+    /** All applications that are served now. */
+    List<Route> routes();
+
+    /**
+     * The applications that a bundle has published until now, once each is either served or
+     * refused.
+     */
+    CompletionStage<List<Route>> servedBy(long bundleId);
+
+    /**
+     * Takes all applications of a bundle out of service, so that it can be stopped: new requests go
+     * elsewhere, those that run may finish.
+     *
+     * @param atMost how long they may take; they are interrupted then
+     * @return completed with the number of requests that were cut off, when none is left
+     */
+    CompletionStage<Integer> drain(long bundleId, Duration atMost);
+}
