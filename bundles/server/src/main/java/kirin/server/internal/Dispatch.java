@@ -1,0 +1,63 @@
+package kirin.server.internal;
+
+import kirin.exchange.Exchange;
+import kirin.server.internal.Target.MalformedTargetException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.function.Consumer;
+
+/** The way of a request from the listener to its pool. On the I/O thread; keeps no state. */
+final class Dispatch implements Consumer<Exchange> {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+    private final Arbiter arbiter;
+
+    Dispatch(Arbiter arbiter) {
+        this.arbiter = arbiter;
+    }
+
+    @Override
+    public void accept(Exchange exchange) {
+        Target target;
+        try {
+            target = Target.parse(exchange.target());
+        } catch (MalformedTargetException e) {
+            LOG.warn("Invalid request from {}: {}", exchange.connection().peer(), e.getMessage());
+            PlainAnswer.BAD_TARGET.sendTo(exchange);
+            return;
+        }
+        RunningExchange running = enter(exchange, target);
+        if (running == null) {
+            PlainAnswer.NOT_FOUND.sendTo(exchange);
+            return;
+        }
+        exchange.onCompleted(running);
+        if (!running.pool().offer(running)) {
+            PlainAnswer.OVERLOADED.sendTo(exchange);
+        }
+    }
+
+    private @Nullable RunningExchange enter(Exchange exchange, Target target) {
+        while (true) {
+            RoutingTable table = arbiter.table();
+            String host = table.namesHosts() ? host(exchange, target) : null;
+            Revision revision = table.find(host, target.path());
+            if (revision == null) {
+                return null;
+            }
+            RunningExchange running = new RunningExchange(exchange, revision, target);
+            if (revision.running().enter(running)) {
+                return running;
+            }
+            // It was taken out of the table before its gate was shut: look again.
+        }
+    }
+
+    private static @Nullable String host(Exchange exchange, Target target) {
+        // RFC 9112 §3.2.2: the authority of an absolute target replaces the Host field.
+        return target.authority().isEmpty() ? exchange.headers().get("Host") : target.authority();
+    }
+}

@@ -1,0 +1,212 @@
+package kirin.server.internal;
+
+import kirin.worker.LoopWorker;
+import kirin.worker.SeatWorker;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One queue and the workers that take from it. I/O threads put work in, worker threads take it out;
+ * the arbiter alone changes the workers.
+ *
+ * <p>Waking a thread costs more than everything else here. So work is handed over once per round of
+ * the I/O loop, at most one worker at a time is being woken ("searching"), and that one wakes the
+ * next only if work is left; a worker that is busy finds the queue by itself.
+ */
+final class Pool {
+    private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
+    private final Queue<Work> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final int backlog;
+    private final AtomicBoolean searching = new AtomicBoolean();
+    private final AtomicBoolean handOverScheduled = new AtomicBoolean();
+    private final Runnable handOver = this::handOver;
+
+    // Replaced as a whole, by the arbiter.
+    private volatile Crew[] crews = {};
+    // Where the next search for a seat begins, so that workers share the work. Racy on purpose: a
+    // lost count does no harm.
+    private int turn;
+
+    /**
+     * @param backlog how many requests may wait
+     */
+    Pool(int backlog) {
+        this.backlog = backlog;
+    }
+
+    /** Puts a request in, from the I/O thread it came on; false if the queue is full. */
+    boolean offer(Work work) {
+        if (queued.incrementAndGet() > backlog) {
+            queued.decrementAndGet();
+            return false;
+        }
+        put(work);
+        return true;
+    }
+
+    /** Puts in a further step of a request that runs already; it is not turned away half done. */
+    void resume(Work work) {
+        queued.incrementAndGet();
+        put(work);
+    }
+
+    private void put(Work work) {
+        Crew onLoop = claimOnLoop();
+        if (onLoop != null) {
+            queued.decrementAndGet();
+            runOnLoop(onLoop, work);
+            return;
+        }
+        queue.add(work);
+        if (!handOverScheduled.get() && handOverScheduled.compareAndSet(false, true)) {
+            work.loop().execute(handOver);
+        }
+    }
+
+    int waiting() {
+        return queued.get();
+    }
+
+    List<Crew> crews() {
+        return List.of(crews);
+    }
+
+    /** Lets these workers, made beforehand, take over from those there were. */
+    void staff(List<Crew> successors) {
+        Crew[] former = crews;
+        crews = successors.toArray(Crew[]::new);
+        for (Crew each : former) {
+            each.retire();
+        }
+        wakeOne();
+    }
+
+    private void handOver() {
+        // Cleared first: what is put in from here on schedules another hand-over.
+        handOverScheduled.set(false);
+        wakeOne();
+    }
+
+    private void wakeOne() {
+        while (!queue.isEmpty() && searching.compareAndSet(false, true)) {
+            Crew crew = claimSeat();
+            if (crew != null) {
+                start(crew);
+                return;
+            }
+            searching.set(false);
+            // A seat that was freed just now may have found the queue empty, and whoever filled it
+            // since may have left it to this search: look again.
+            if (!hasFreeSeat()) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable Crew claimSeat() {
+        Crew[] all = crews;
+        int from = turn++ & Integer.MAX_VALUE;
+        for (int i = 0; i < all.length; i++) {
+            Crew crew = all[(from + i) % all.length];
+            if (crew.claimSeat()) {
+                return crew;
+            }
+        }
+        return null;
+    }
+
+    private boolean hasFreeSeat() {
+        for (Crew crew : crews) {
+            if (crew.hasFreeSeat()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void start(Crew crew) {
+        switch (crew.worker()) {
+            case SeatWorker seats -> {
+                try {
+                    seats.execute(crew.seat());
+                } catch (RuntimeException | Error e) {
+                    // A plug-in that fails, or no memory for a thread: the work stays queued.
+                    searching.set(false);
+                    crew.freeSeat();
+                    LOG.error("Worker {} did not take its task", crew.number(), e);
+                }
+            }
+            case LoopWorker loops -> {
+                searching.set(false);
+                Work work = queue.poll();
+                if (work == null) {
+                    crew.freeSeat();
+                } else {
+                    queued.decrementAndGet();
+                    Executor loop = work.loop();
+                    loop.execute(() -> runOnLoop(crew, work));
+                    wakeOne();
+                }
+            }
+        }
+    }
+
+    /** What a seat does from being woken until there is nothing left to do. */
+    void sit(Crew crew) {
+        boolean search = true;
+        while (true) {
+            Work work = queue.poll();
+            if (search) {
+                search = false;
+                searching.set(false);
+            }
+            if (work != null) {
+                queued.decrementAndGet();
+                wakeOne();
+                work.run();
+                if (!crew.isRetired()) {
+                    continue;
+                }
+            }
+            crew.freeSeat();
+            if (crew.isRetired()) {
+                wakeOne();
+                return;
+            }
+            // Whoever put work in before the seat was free has counted on it to look again.
+            if (queue.isEmpty() || !crew.claimSeat()) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable Crew claimOnLoop() {
+        Crew[] all = crews;
+        if (all.length == 0 || !(all[0].worker() instanceof LoopWorker) || !queue.isEmpty()) {
+            return null;
+        }
+        return claimSeat();
+    }
+
+    private void runOnLoop(Crew crew, Work work) {
+        ((LoopWorker) crew.worker())
+                .execute(
+                        () -> {
+                            work.run();
+                            crew.freeSeat();
+                            wakeOne();
+                        },
+                        work.loop());
+    }
+}

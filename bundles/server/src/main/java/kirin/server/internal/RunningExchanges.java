@@ -1,0 +1,115 @@
+package kirin.server.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The exchanges that a revision has begun and not yet completed, and the gate before them: once it
+ * is shut, none comes in, and emptiness is final.
+ *
+ * <p>Lists in stripes, linked through the exchanges themselves: entering and leaving cost one
+ * uncontended lock and no memory, and the oldest exchange of a stripe is always its first.
+ */
+final class RunningExchanges {
+    private static final int STRIPES = 16;
+
+    private final Stripe[] stripes = new Stripe[STRIPES];
+    private final Runnable onEmpty;
+
+    /**
+     * @param onEmpty called each time that an exchange leaves a shut gate and no other is seen; may
+     *     be called more than once
+     */
+    RunningExchanges(Runnable onEmpty) {
+        this.onEmpty = onEmpty;
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Stripe();
+        }
+    }
+
+    /** Lets an exchange in; false if the gate is shut. */
+    boolean enter(RunningExchange running) {
+        Stripe stripe = stripeOf(running);
+        synchronized (stripe) {
+            if (stripe.shut) {
+                return false;
+            }
+            running.before = stripe.head.before;
+            running.after = stripe.head;
+            stripe.head.before.after = running;
+            stripe.head.before = running;
+            stripe.size++;
+            return true;
+        }
+    }
+
+    /** Lets an exchange out that had come in; once only. */
+    void leave(RunningExchange running) {
+        Stripe stripe = stripeOf(running);
+        boolean perhapsEmpty;
+        synchronized (stripe) {
+            running.before.after = running.after;
+            running.after.before = running.before;
+            // The list must not keep a finished exchange reachable through another one.
+            running.before = running;
+            running.after = running;
+            stripe.size--;
+            perhapsEmpty = stripe.shut && stripe.size == 0;
+        }
+        if (perhapsEmpty && size() == 0) {
+            onEmpty.run();
+        }
+    }
+
+    /** Lets no other exchange in from now on. */
+    void shut() {
+        for (Stripe stripe : stripes) {
+            synchronized (stripe) {
+                stripe.shut = true;
+            }
+        }
+    }
+
+    int size() {
+        int size = 0;
+        for (Stripe stripe : stripes) {
+            synchronized (stripe) {
+                size += stripe.size;
+            }
+        }
+        return size;
+    }
+
+    /** Calls {@code action}, outside any lock, for each exchange that is running now. */
+    void forEach(Consumer<RunningExchange> action) {
+        List<RunningExchange> all = new ArrayList<>();
+        for (Stripe stripe : stripes) {
+            synchronized (stripe) {
+                // The head is the one link that is no exchange.
+                Link each = stripe.head.after;
+                while (each instanceof RunningExchange running) {
+                    all.add(running);
+                    each = each.after;
+                }
+            }
+        }
+        all.forEach(action);
+    }
+
+    private Stripe stripeOf(RunningExchange running) {
+        return stripes[(int) running.exchange().connection().id() & (STRIPES - 1)];
+    }
+
+    /** What an exchange carries to be part of a list; both fields belong to the stripe's lock. */
+    static class Link {
+        Link before = this;
+        Link after = this;
+    }
+
+    private static final class Stripe {
+        final Link head = new Link();
+        int size;
+        boolean shut;
+    }
+}

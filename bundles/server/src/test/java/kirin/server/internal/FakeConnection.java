@@ -1,0 +1,81 @@
+package kirin.server.internal;
+
+import kirin.exchange.Connection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+import javax.net.ssl.SSLSession;
+
+/** A connection without a socket, on a loop that the test chooses. */
+final class FakeConnection implements Connection {
+    private static final AtomicLong LAST_ID = new AtomicLong();
+
+    private final long id = LAST_ID.incrementAndGet();
+    private final Executor loop;
+    private final Map<Object, Object> attachments = new ConcurrentHashMap<>();
+    private final List<Runnable> closedListeners = new CopyOnWriteArrayList<>();
+
+    FakeConnection(Executor loop) {
+        this.loop = loop;
+    }
+
+    void close() {
+        closedListeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public SocketAddress peer() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
+    }
+
+    @Override
+    public SocketAddress local() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 5001);
+    }
+
+    @Override
+    public Optional<SSLSession> tlsSession() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Executor loop() {
+        return loop;
+    }
+
+    @Override
+    public @Nullable Object attach(Object key, Object value) {
+        return attachments.put(key, value);
+    }
+
+    @Override
+    public @Nullable Object attachment(Object key) {
+        return attachments.get(key);
+    }
+
+    @Override
+    public @Nullable Object detach(Object key) {
+        return attachments.remove(key);
+    }
+
+    @Override
+    public void onClosed(Runnable listener) {
+        closedListeners.add(listener);
+    }
+}

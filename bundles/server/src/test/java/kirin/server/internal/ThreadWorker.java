@@ -1,0 +1,28 @@
+package kirin.server.internal;
+
+import kirin.worker.SeatWorker;
+import kirin.worker.WorkerClass;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A worker class as a stranger would write it first: an executor. */
+record ThreadWorker(int capacity, ExecutorService threads) implements SeatWorker {
+    static WorkerClass withSeats(int seats) {
+        return context -> new ThreadWorker(seats, Executors.newFixedThreadPool(seats));
+    }
+
+    static WorkerClass virtual(int seats) {
+        return context -> new ThreadWorker(seats, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    @Override
+    public void execute(Runnable seat) {
+        threads.execute(seat);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}
