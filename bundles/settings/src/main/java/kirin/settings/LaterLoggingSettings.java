@@ -1,0 +1,108 @@
+package kirin.settings;
+
+import static kirin.settings.Section.LOGGING;
+import static kirin.settings.Setting.row;
+import static kirin.settings.ValueType.listOf;
+import static kirin.settings.ValueType.maybe;
+import static kirin.settings.ValueType.oneOf;
+import static kirin.settings.ValueType.text;
+import static kirin.settings.ValueType.yesOrNo;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of logs and figures that no code asks for yet. */
+final class LaterLoggingSettings {
+    static final List<Setting<?>> ROWS =
+            List.of(
+                    row(
+                                    LOGGING,
+                                    "disable_redirect_access_to_syslog",
+                                    yesOrNo(),
+                                    false,
+                                    "--disable-redirect-access-to-syslog")
+                            .means("Keep the access log out of syslog."),
+                    row(LOGGING, "capture_output", yesOrNo(), false, "--capture-output")
+                            .means("Write what applications print to the error log."),
+                    row(LOGGING, "logger_class", maybe(text()), Optional.empty(), "--logger-class")
+                            .means("The name that a log plug-in has."),
+                    row(LOGGING, "logconfig", maybePath(), Optional.empty(), "--log-config")
+                            .means("File that sets up the logs in all detail."),
+                    row(
+                                    LOGGING,
+                                    "logconfig_json",
+                                    maybePath(),
+                                    Optional.empty(),
+                                    "--log-config-json")
+                            .means("The same as JSON."),
+                    row(LOGGING, "syslog", yesOrNo(), false, "--log-syslog")
+                            .means("Send the logs to syslog as well."),
+                    row(LOGGING, "syslog_addr", text(), "udp://localhost:514", "--log-syslog-to")
+                            .means(
+                                    "Where syslog is: udp://HOST:PORT, tcp://HOST:PORT,"
+                                            + " unix://PATH."),
+                    row(
+                                    LOGGING,
+                                    "syslog_prefix",
+                                    maybe(text()),
+                                    Optional.empty(),
+                                    "--log-syslog-prefix")
+                            .means("Name of the server in syslog, if not the process name."),
+                    row(LOGGING, "syslog_facility", facilities(), "user", "--log-syslog-facility")
+                            .means("Facility of lines in syslog."),
+                    row(
+                                    LOGGING,
+                                    "enable_stdio_inheritance",
+                                    yesOrNo(),
+                                    false,
+                                    "-R",
+                                    "--enable-stdio-inheritance")
+                            .means("Keep standard output and error open in the background."),
+                    row(LOGGING, "statsd_host", maybe(text()), Optional.empty(), "--statsd-host")
+                            .means(
+                                    "StatsD server that gets the figures: HOST:PORT or"
+                                            + " unix://PATH."),
+                    row(LOGGING, "statsd_prefix", text(), "", "--statsd-prefix")
+                            .means("Put before the name of every figure."),
+                    row(LOGGING, "dogstatsd_tags", listOf(text()), List.of(), "--dogstatsd-tags")
+                            .means("Tags added to every figure."),
+                    row(
+                                    LOGGING,
+                                    "enable_backlog_metric",
+                                    yesOrNo(),
+                                    false,
+                                    "--enable-backlog-metric")
+                            .means("Report how many connections wait to be accepted."));
+
+    private LaterLoggingSettings() {}
+
+    private static ValueType<Optional<Path>> maybePath() {
+        return maybe(FilePath.anyPath());
+    }
+
+    private static Choice facilities() {
+        return oneOf(
+                "auth",
+                "authpriv",
+                "cron",
+                "daemon",
+                "ftp",
+                "kern",
+                "lpr",
+                "mail",
+                "news",
+                "security",
+                "syslog",
+                "user",
+                "uucp",
+                "local0",
+                "local1",
+                "local2",
+                "local3",
+                "local4",
+                "local5",
+                "local6",
+                "local7");
+    }
+}

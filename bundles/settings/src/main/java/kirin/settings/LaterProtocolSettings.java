@@ -1,0 +1,194 @@
+package kirin.settings;
+
+import static kirin.settings.Section.HTTP2;
+import static kirin.settings.Section.SERVER_MECHANICS;
+import static kirin.settings.Section.SSL;
+import static kirin.settings.Setting.row;
+import static kirin.settings.ValueType.listOf;
+import static kirin.settings.ValueType.maybe;
+import static kirin.settings.ValueType.oneOf;
+import static kirin.settings.ValueType.someOf;
+import static kirin.settings.ValueType.text;
+import static kirin.settings.ValueType.wholeNumber;
+import static kirin.settings.ValueType.yesOrNo;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings of HTTP, proxies, TLS and HTTP/2 that no code asks for yet. */
+final class LaterProtocolSettings {
+    private static final int ANY = Integer.MAX_VALUE;
+
+    static final List<Setting<?>> ROWS =
+            List.of(
+                    row(
+                                    SERVER_MECHANICS,
+                                    "secure_scheme_headers",
+                                    new NamedValues(),
+                                    schemeHeaders())
+                            .means("Headers by which a trusted proxy says that HTTPS was used.")
+                            .live(),
+                    row(
+                                    SERVER_MECHANICS,
+                                    "forwarded_allow_ips",
+                                    listOf(text()),
+                                    loopback(),
+                                    "--forwarded-allow-ips")
+                            .means("Proxies that are trusted: addresses, networks, or *.")
+                            .live(),
+                    row(SERVER_MECHANICS, "proxy_protocol", proxy(), "off", "--proxy-protocol")
+                            .means("Whether connections begin with a PROXY header.")
+                            .flagMeans("auto"),
+                    row(
+                                    SERVER_MECHANICS,
+                                    "proxy_allow_ips",
+                                    listOf(text()),
+                                    loopback(),
+                                    "--proxy-allow-from")
+                            .means("Who may send a PROXY header: addresses, networks, or *."),
+                    row(SERVER_MECHANICS, "protocol", protocols(), "http", "--protocol")
+                            .means("What is spoken on the listeners."),
+                    row(
+                                    SERVER_MECHANICS,
+                                    "uwsgi_allow_ips",
+                                    listOf(text()),
+                                    loopback(),
+                                    "--uwsgi-allow-from")
+                            .means("Who may speak uwsgi: addresses, networks, or *."),
+                    permission("permit_obsolete_folding", "--permit-obsolete-folding")
+                            .means("Take header lines that go on in the next line."),
+                    permission("strip_header_spaces", "--strip-header-spaces")
+                            .means("Take spaces between a header's name and its colon."),
+                    permission(
+                                    "permit_unconventional_http_method",
+                                    "--permit-unconventional-http-method")
+                            .means("Take methods with small letters or of unusual length."),
+                    permission(
+                                    "permit_unconventional_http_version",
+                                    "--permit-unconventional-http-version")
+                            .means("Take HTTP versions other than 1.0 to 1.9."),
+                    permission("casefold_http_method", "--casefold-http-method")
+                            .means("Turn methods to capital letters."),
+                    row(
+                                    SERVER_MECHANICS,
+                                    "forwarder_headers",
+                                    listOf(text()),
+                                    List.of("SCRIPT_NAME", "PATH_INFO"),
+                                    "--forwarder-headers")
+                            .means("Headers with an underscore that a trusted proxy may send.")
+                            .live(),
+                    row(SERVER_MECHANICS, "header_map", headerMaps(), "drop", "--header-map")
+                            .means("What to do with a header whose name has an underscore.")
+                            .live(),
+                    row(SSL, "keyfile", maybePath(), Optional.empty(), "--keyfile")
+                            .means("Private key, as PEM."),
+                    row(SSL, "certfile", maybePath(), Optional.empty(), "--certfile")
+                            .means("Certificates, as PEM; turns TLS on."),
+                    row(SSL, "cert_reqs", wholeNumber(0, 2), 0, "--cert-reqs")
+                            .means("Certificates of clients: 0 none, 1 optional, 2 required."),
+                    row(SSL, "ca_certs", maybePath(), Optional.empty(), "--ca-certs")
+                            .means("Authorities trusted for certificates of clients, as PEM."),
+                    row(SSL, "suppress_ragged_eofs", yesOrNo(), true, "--suppress-ragged-eofs")
+                            .means(
+                                    "Take the end of a TLS connection without a farewell as"
+                                            + " normal."),
+                    row(
+                                    SSL,
+                                    "do_handshake_on_connect",
+                                    yesOrNo(),
+                                    false,
+                                    "--do-handshake-on-connect")
+                            .means("Kept for gunicorn's files: the handshake comes first always."),
+                    row(SSL, "ciphers", maybe(text()), Optional.empty(), "--ciphers")
+                            .means("Cipher suites allowed, by their OpenSSL names."),
+                    row(
+                                    HTTP2,
+                                    "http_protocols",
+                                    someOf(versions()),
+                                    List.of("h1"),
+                                    "--http-protocols")
+                            .means("HTTP versions offered over TLS, best first."),
+                    row(HTTP2, "http2_cleartext", cleartext(), "off", "--http2-cleartext")
+                            .means("How trusted proxies may speak HTTP/2 without TLS."),
+                    row(
+                                    HTTP2,
+                                    "http2_max_concurrent_streams",
+                                    wholeNumber(0, ANY),
+                                    100,
+                                    "--http2-max-concurrent-streams")
+                            .means("Most open streams of a connection."),
+                    row(
+                                    HTTP2,
+                                    "http2_initial_window_size",
+                                    wholeNumber(0, ANY),
+                                    65_535,
+                                    "--http2-initial-window-size")
+                            .means("Bytes a stream may send before it waits."),
+                    row(
+                                    HTTP2,
+                                    "http2_max_frame_size",
+                                    wholeNumber(16_384, 16_777_215),
+                                    16_384,
+                                    "--http2-max-frame-size")
+                            .means("Largest frame taken, in bytes."),
+                    row(
+                                    HTTP2,
+                                    "http2_max_header_list_size",
+                                    wholeNumber(0, ANY),
+                                    65_536,
+                                    "--http2-max-header-list-size")
+                            .means("Largest list of headers taken, in bytes; 0 is no limit."));
+
+    private LaterProtocolSettings() {}
+
+    private static Setting<Boolean> permission(String name, String flag) {
+        return row(SERVER_MECHANICS, name, yesOrNo(), false, flag).live();
+    }
+
+    private static Map<String, String> schemeHeaders() {
+        return Map.of(
+                "X-FORWARDED-PROTOCOL",
+                "ssl",
+                "X-FORWARDED-PROTO",
+                "https",
+                "X-FORWARDED-SSL",
+                "on");
+    }
+
+    private static List<String> loopback() {
+        return List.of("127.0.0.1", "::1");
+    }
+
+    private static Choice proxy() {
+        return oneOf("off", "v1", "v2", "auto")
+                .withAlso("true", "auto")
+                .withAlso("1", "auto")
+                .withAlso("false", "off")
+                .withAlso("0", "off")
+                .withAlso("none", "off");
+    }
+
+    private static Choice protocols() {
+        return oneOf("http", "uwsgi");
+    }
+
+    private static Choice headerMaps() {
+        return oneOf("drop", "refuse", "dangerous");
+    }
+
+    private static ValueType<Optional<Path>> maybePath() {
+        return maybe(FilePath.anyPath());
+    }
+
+    private static Choice versions() {
+        return oneOf("h1", "h2", "h3");
+    }
+
+    private static Choice cleartext() {
+        return oneOf("off", "prior-knowledge", "upgrade", "both")
+                .withAlso("true", "prior-knowledge")
+                .withAlso("false", "off");
+    }
+}

@@ -1,0 +1,60 @@
+package kirin.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Several values: a list, one text with commas between them, or one value alone. */
+final class Listed<E> extends ValueType<List<E>> {
+    private final ValueType<E> element;
+    private final int fewest;
+
+    Listed(ValueType<E> element, int fewest) {
+        this.element = element;
+        this.fewest = fewest;
+    }
+
+    @Override
+    public String expected() {
+        return (fewest == 0 ? "a list, each " : "") + element.expected();
+    }
+
+    @Override
+    public List<E> parse(String text) throws InvalidValueException {
+        List<String> parts = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            if (!part.isBlank()) {
+                parts.add(part.strip());
+            }
+        }
+        return elements(parts, text);
+    }
+
+    @Override
+    public String format(List<E> value) {
+        return String.join(",", value.stream().map(element::format).toList());
+    }
+
+    @Override
+    List<E> convert(Object value) throws InvalidValueException {
+        if (value instanceof String text) {
+            return parse(text);
+        }
+        return elements(value instanceof List<?> list ? list : List.of(value), value);
+    }
+
+    private List<E> elements(List<?> parts, Object given) throws InvalidValueException {
+        if (parts.size() < fewest) {
+            throw invalid(given);
+        }
+        List<E> elements = new ArrayList<>();
+        for (Object part : parts) {
+            elements.add(element.convert(part));
+        }
+        return List.copyOf(elements);
+    }
+
+    @Override
+    public boolean isList() {
+        return true;
+    }
+}

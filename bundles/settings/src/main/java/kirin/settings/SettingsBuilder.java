@@ -1,0 +1,77 @@
+package kirin.settings;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gathers settings from the weakest source to the strongest: the last value given for a setting
+ * holds. Collects problems instead of stopping at the first. For one thread.
+ */
+public final class SettingsBuilder {
+    private final Map<Setting<?>, Settings.Given> given = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /** Gives a setting a value from text, as {@link ValueType#parse} reads it. */
+    public SettingsBuilder put(Setting<?> setting, String text, Origin origin) {
+        convert(setting, text, origin);
+        return this;
+    }
+
+    /**
+     * Gives the setting of that name a value. A name that is not in the table, a refused one and a
+     * value of the wrong type or range become problems.
+     *
+     * @param value a {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@code List} or
+     *     {@code Map} of these; anything else is a value of the wrong type
+     */
+    public SettingsBuilder put(String name, Object value, Origin origin) {
+        Optional<Setting<?>> setting = ServerSettings.find(name);
+        if (setting.isPresent()) {
+            convert(setting.get(), value, origin);
+        } else {
+            problem(origin, SettingNames.complaintAbout(name));
+        }
+        return this;
+    }
+
+    /** Adds a problem that was found elsewhere, one line. */
+    public SettingsBuilder problem(String line) {
+        problems.add(line);
+        return this;
+    }
+
+    /** Adds a problem with its place in front of it. */
+    public SettingsBuilder problem(Origin origin, String complaint) {
+        return problem(origin + ": " + complaint);
+    }
+
+    /**
+     * The settings as given.
+     *
+     * @throws SettingsException if there was any problem
+     */
+    public Settings build() throws SettingsException {
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new Settings(given);
+    }
+
+    private <T> void convert(Setting<T> setting, Object value, Origin origin) {
+        try {
+            given.put(setting, new Settings.Given(setting.type().convert(value), origin));
+        } catch (InvalidValueException e) {
+            String complaint = e.shown() + "; " + e.getMessage();
+            problems.add(
+                    switch (origin) {
+                        case Origin.CommandLine(String flag) -> flag + " is " + complaint;
+                        case Origin.Environment(String variable) -> variable + " is " + complaint;
+                        case Origin.File file -> file + ": " + setting.name() + " is " + complaint;
+                        case Origin.Default _, Origin.Code _ -> setting.name() + " is " + complaint;
+                    });
+        }
+    }
+}

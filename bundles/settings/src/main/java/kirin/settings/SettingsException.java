@@ -1,0 +1,21 @@
+package kirin.settings;
+
+import java.util.List;
+
+/** Settings that cannot be used. Carries all problems found; nothing was changed. */
+public final class SettingsException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // what List.copyOf makes is serializable
+    private final List<String> problems;
+
+    SettingsException(List<String> problems) {
+        super(String.join(System.lineSeparator(), problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** One line each: where, what is wrong, what to do. */
+    public List<String> problems() {
+        return problems;
+    }
+}
