@@ -1,0 +1,86 @@
+package kirin.settings.toml;
+
+import kirin.settings.Origin;
+import kirin.settings.ServerSettings;
+import kirin.settings.SettingsBuilder;
+
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads a settings file in TOML. Whatever is wrong with it becomes a problem of the builder. */
+public final class SettingsFile {
+    private final Path file;
+    private final SettingsBuilder settings;
+
+    private SettingsFile(Path file, SettingsBuilder settings) {
+        this.file = file;
+        this.settings = settings;
+    }
+
+    /**
+     * Adds what the file says.
+     *
+     * @param file as the user named it, since messages repeat it
+     * @param settings gets the values, each with its place, and the problems
+     */
+    public static void read(Path file, SettingsBuilder settings) {
+        new SettingsFile(file, settings).read();
+    }
+
+    private void read() {
+        try {
+            take(TomlText.parse(Files.readString(file)));
+        } catch (NoSuchFileException _) {
+            problem("there is no such file; create it, or name another with --config FILE");
+        } catch (AccessDeniedException _) {
+            String user = System.getProperty("user.name");
+            problem("permission denied; make it readable for the user " + user);
+        } catch (CharacterCodingException _) {
+            problem("it is not in UTF-8; save it as UTF-8 text");
+        } catch (IOException e) {
+            problem(
+                    Files.isDirectory(file)
+                            ? "it is a folder; name the file in it"
+                            : "it cannot be read (" + e.getMessage() + "); name a readable file");
+        }
+    }
+
+    private void take(TomlText toml) {
+        for (TomlText.Mistake mistake : toml.mistakes()) {
+            settings.problem(at(mistake.position()), mistake.complaint());
+        }
+        for (String name : toml.names()) {
+            List<String> key = List.of(name);
+            // After a mistake that hides the rest, what was parsed below it may mean anything.
+            if (toml.isCertain(key)) {
+                take(name, toml.value(key), at(toml.positionOfValue(key)));
+            }
+        }
+    }
+
+    private void take(String name, Object value, Origin.File origin) {
+        if (value instanceof TomlTable && ServerSettings.find(name).isEmpty()) {
+            settings.problem(
+                    origin,
+                    name + " is a table; settings stand at the top of the file, outside of tables");
+        } else {
+            settings.put(name, PlainValues.of(value), origin);
+        }
+    }
+
+    private Origin.File at(TomlPosition position) {
+        return new Origin.File(file, position.line(), position.column());
+    }
+
+    private void problem(String complaint) {
+        settings.problem(file + ": " + complaint);
+    }
+}

@@ -1,0 +1,62 @@
+package kirin.settings.toml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import kirin.settings.BindAddress;
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+import kirin.settings.SettingsException;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+class ShippedSettingsTest {
+    private static final Path SHIPPED = Path.of("../../config/kirin.toml");
+
+    @Test
+    void theShippedFileIsValidAndHoldsItsValues() throws SettingsException {
+        Settings settings = FileOfText.read(SHIPPED);
+
+        assertThat(settings.get(ServerSettings.BIND))
+                .containsExactly(new BindAddress("0.0.0.0", 5001));
+        assertThat(settings.get(ServerSettings.MAX_REQUESTS)).isEqualTo(1000);
+        assertThat(settings.get(ServerSettings.WORKER_CLASS)).isEqualTo("gevent");
+        assertThat(settings.get(ServerSettings.WORKERS))
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(settings.get(ServerSettings.TIMEOUT)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.get(ServerSettings.ACCESSLOG)).contains("run/access.log");
+        assertThat(settings.get(ServerSettings.ERRORLOG)).isEqualTo("run/error.log");
+        assertThat(settings.get(ServerSettings.ACCESS_LOG_FORMAT))
+                .isEqualTo("%(h)s %(l)s %(t)s \"%(r)s\" %(s)s %(b)s \"%(a)s\" \"%(M)s ms\"");
+        assertThat(settings.get(ServerSettings.PIDFILE)).contains(Path.of("run/kirin.pid"));
+        assertThat(settings.get(ServerSettings.RELOAD)).isTrue();
+        assertThat(settings.get(ServerSettings.DAEMON)).isFalse();
+        assertThat(settings.withoutEffect())
+                .containsExactly("access_log_format", "accesslog", "max_requests", "timeout");
+    }
+
+    @Test
+    void whatIsCommentedOutInItIsValidToo() throws IOException, SettingsException {
+        Pattern commentedOut = Pattern.compile("(?m)^# ([a-z_]+ = .+)$");
+        String lines =
+                String.join(
+                        "\n",
+                        commentedOut
+                                .matcher(Files.readString(SHIPPED))
+                                .results()
+                                .map((MatchResult found) -> found.group(1))
+                                .filter(line -> !line.startsWith("chdir"))
+                                .toList());
+
+        assertThat(lines).contains("daemon = true", "graceful_timeout = 30", "loglevel");
+        assertThat(TomlText.parse(lines).mistakes()).isEmpty();
+        assertThat(TomlText.parse(lines).names())
+                .allMatch(name -> ServerSettings.find(name).isPresent());
+    }
+}
