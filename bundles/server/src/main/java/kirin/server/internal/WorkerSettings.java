@@ -1,5 +1,8 @@
 package kirin.server.internal;
 
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+
 import java.time.Duration;
 
 /**
@@ -14,4 +17,15 @@ record WorkerSettings(
         int threads,
         int connections,
         int backlog,
-        Duration timeout) {}
+        Duration timeout) {
+
+    static WorkerSettings of(Settings settings) {
+        return new WorkerSettings(
+                settings.get(ServerSettings.WORKER_CLASS),
+                settings.get(ServerSettings.WORKERS),
+                settings.get(ServerSettings.THREADS),
+                settings.get(ServerSettings.WORKER_CONNECTIONS),
+                settings.get(ServerSettings.BACKLOG),
+                settings.get(ServerSettings.TIMEOUT));
+    }
+}
