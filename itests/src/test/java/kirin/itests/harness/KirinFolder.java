@@ -1,0 +1,182 @@
+package kirin.itests.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A folder as an operator sets one up: a config file, a deploy folder, room for the rest. */
+public final class KirinFolder {
+    private final Path root;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<String> javaOptions = new ArrayList<>();
+
+    private KirinFolder(Path root) {
+        this.root = root;
+    }
+
+    /** An empty deploy folder and settings fit for a test: any port, two workers, a pid file. */
+    public static KirinFolder in(Path root) throws IOException {
+        var folder = new KirinFolder(root);
+        Files.createDirectories(folder.deployFolder());
+        Files.createDirectories(folder.temporaryFolder());
+        // All that a start puts into the temporary folder can be seen to be gone afterwards.
+        folder.javaOption("-Djava.io.tmpdir=" + folder.temporaryFolder());
+        return folder.set("bind", "\"127.0.0.1:0\"")
+                .set("workers", "2")
+                .set("graceful_timeout", "10")
+                .set("pidfile", "\"run/kirin.pid\"");
+    }
+
+    /** Gives a setting a value, written as in the config file: strings in quotes. */
+    public KirinFolder set(String setting, String value) throws IOException {
+        settings.put(setting, value);
+        var lines = new StringBuilder();
+        settings.forEach((name, each) -> lines.append(name + " = " + each + "\n"));
+        return config(lines.toString());
+    }
+
+    /** Writes the whole config file. */
+    public KirinFolder config(String toml) throws IOException {
+        Files.writeString(configFile(), toml);
+        return this;
+    }
+
+    /** One more option for the JVM. */
+    public KirinFolder javaOption(String option) {
+        javaOptions.add(option);
+        return this;
+    }
+
+    /** Copies an example application into the deploy folder. */
+    public KirinFolder deployExample(String name) {
+        copyToDeployFolder(Distribution.example(name));
+        return this;
+    }
+
+    /** Copies a file into the deploy folder, bit by bit as a user does. */
+    public Path copyToDeployFolder(Path file) {
+        try {
+            return Files.copy(
+                    file,
+                    deployed(file.getFileName().toString()),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Moves an application into the deploy folder, in place of the file of that name if any. */
+    public KirinFolder deploy(AppJar application, String fileName) {
+        try {
+            Files.move(
+                    application.writeTo(root.resolve(fileName)),
+                    deployed(fileName),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Starts Kirin here; returns at once. */
+    public KirinProcess start(String... moreArguments) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--config", "kirin.toml"));
+        arguments.addAll(List.of(moreArguments));
+        return new KirinProcess(this, launch(arguments.toArray(String[]::new)));
+    }
+
+    /** Starts Kirin here with exactly these arguments and waits for its end. */
+    public Ended run(String... arguments) throws IOException, InterruptedException {
+        Process process = launch(arguments);
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("Kirin did not end by itself:\n" + output() + errors());
+        }
+        return new Ended(process.exitValue(), output(), errors());
+    }
+
+    private Process launch(String... arguments) throws IOException {
+        // As in a terminal: a test run in the background would hand down an ignored SIGINT.
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "env",
+                                "--default-signal=INT,HUP",
+                                Distribution.script().toString()));
+        command.addAll(List.of(arguments));
+        var builder =
+                new ProcessBuilder(command)
+                        .directory(root.toFile())
+                        .redirectOutput(root.resolve("stdout").toFile())
+                        .redirectError(root.resolve("stderr").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("KIRIN_JAVA_OPTS", String.join(" ", javaOptions));
+        return builder.start();
+    }
+
+    /** What one start has written to standard output. */
+    public String output() {
+        return read(root.resolve("stdout"));
+    }
+
+    /** What one start has written to standard error: the error log, if it has no file. */
+    public String errors() {
+        return read(root.resolve("stderr"));
+    }
+
+    /** Everything below this folder that is there only while a Kirin runs. */
+    public List<Path> leftovers() {
+        try (Stream<Path> temporary = Files.list(temporaryFolder())) {
+            Stream<Path> pidFile = Stream.of(pidFile()).filter(Files::exists);
+            return Stream.concat(temporary, pidFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folder itself. */
+    public Path root() {
+        return root;
+    }
+
+    /** The config file. */
+    public Path configFile() {
+        return root.resolve("kirin.toml");
+    }
+
+    /** The folder whose jars are served. */
+    public Path deployFolder() {
+        return root.resolve("deploy");
+    }
+
+    /** A file of the deploy folder. */
+    public Path deployed(String fileName) {
+        return deployFolder().resolve(fileName);
+    }
+
+    /** The pid file as set at the beginning. */
+    public Path pidFile() {
+        return root.resolve("run/kirin.pid");
+    }
+
+    private Path temporaryFolder() {
+        return root.resolve("tmp");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package kirin.itests.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A running Kirin, started as a user starts it. Closing it stops it and checks what is left. */
+public final class KirinProcess implements AutoCloseable {
+    private static final Pattern LISTENING =
+            Pattern.compile("Listening at: http://127\\.0\\.0\\.1:(\\d+) \\(\\d+\\)");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final KirinFolder folder;
+    private final Process process;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private int port;
+
+    KirinProcess(KirinFolder folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /** Waits until it listens. */
+    public KirinProcess awaitListening() {
+        await().atMost(PATIENCE).until(() -> hasPort() || !process.isAlive());
+        assertThat(port).as("port told by:\n%s%s", folder.output(), log()).isPositive();
+        return this;
+    }
+
+    private boolean hasPort() {
+        Matcher listening = LISTENING.matcher(log());
+        if (listening.find()) {
+            port = Integer.parseInt(listening.group(1));
+        }
+        return port > 0;
+    }
+
+    /** Waits until a GET is answered with this status. */
+    public void awaitStatus(String path, int status) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(get(path).statusCode())
+                                .as("%s with the log:\n%s", path, log())
+                                .isEqualTo(status));
+    }
+
+    /** Waits until a GET is answered with this body. */
+    public void awaitText(String path, String text) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(get(path).body())
+                                .as("%s with the log:\n%s", path, log())
+                                .isEqualTo(text));
+    }
+
+    /** Waits until the error log holds a text. */
+    public void awaitLog(String text) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(log()).contains(text));
+    }
+
+    /** The answer to a GET. */
+    public HttpResponse<String> get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("GET %s: %s\n%s".formatted(path, e, log()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A connection of its own. */
+    public RawConnection connect() throws IOException {
+        return RawConnection.to(port);
+    }
+
+    /** Where a path is served. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** The error log. */
+    public String log() {
+        return folder.errors();
+    }
+
+    /** The process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The port that it listens at. */
+    public int port() {
+        return port;
+    }
+
+    /** Sends a signal by its name without SIG. */
+    public void signal(String name) throws IOException {
+        var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
+        assertThat(kill.onExit().join().exitValue()).as("exit code of kill -%s", name).isZero();
+    }
+
+    /** Waits for the end and returns the exit code. */
+    public int awaitExit() {
+        await("end of Kirin").atMost(PATIENCE).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    /** Sends SIGTERM if it still runs, and checks that it ends with 0 and leaves nothing. */
+    @Override
+    public void close() throws IOException {
+        try {
+            List<ProcessHandle> children = process.descendants().toList();
+            if (process.isAlive()) {
+                signal("TERM");
+                assertThat(awaitExit())
+                        .as("exit code after TERM, with the log:\n%s", log())
+                        .isZero();
+            }
+            assertThat(children).as("processes left").noneMatch(ProcessHandle::isAlive);
+            assertThat(folder.leftovers()).as("files left, with the log:\n%s", log()).isEmpty();
+            assertThat(isPortFree()).as("port free again").isTrue();
+        } finally {
+            client.close();
+            process.destroyForcibly();
+        }
+    }
+
+    private boolean isPortFree() throws IOException {
+        if (port == 0) {
+            return true;
+        }
+        try (var connection = RawConnection.to(port)) {
+            return connection.input() == null;
+        } catch (ConnectException e) {
+            return true;
+        }
+    }
+}
