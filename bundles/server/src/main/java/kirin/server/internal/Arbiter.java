@@ -268,8 +268,9 @@ final class Arbiter {
                     descriptions());
             revision.running()
                     .forEach(each -> {
-                        each.interrupt();
+                        // In this order: what the interrupt makes of the request is no answer.
                         each.exchange().abort("its application was stopped");
+                        each.interrupt();
                     });
             end(count);
         }
