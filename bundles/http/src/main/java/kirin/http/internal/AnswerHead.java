@@ -1,0 +1,187 @@
+package kirin.http.internal;
+
+import kirin.http.Headers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.BiConsumer;
+
+/**
+ * Puts the head of an answer together, and decides by it how the body is sent. I/O thread only.
+ *
+ * <p>It writes into the buffer of the whole I/O thread: what it makes is taken before anything else
+ * is written.
+ */
+final class AnswerHead implements BiConsumer<String, String> {
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private final HeadBuffer buffer;
+    private final HttpDate date;
+    private int status;
+    private boolean bodyless;
+    private boolean chunked;
+    private long length;
+    private boolean close;
+    private @Nullable String givenLength;
+
+    AnswerHead(HeadBuffer buffer, HttpDate date) {
+        this.buffer = buffer;
+        this.date = date;
+    }
+
+    void reset() {
+        status = 0;
+        close = false;
+    }
+
+    /** The final status; 0 before there is one. */
+    int status() {
+        return status;
+    }
+
+    boolean isBodyless() {
+        return bodyless;
+    }
+
+    boolean isChunked() {
+        return chunked;
+    }
+
+    /** What was promised; -1 if nothing was. */
+    long length() {
+        return length;
+    }
+
+    boolean closesConnection() {
+        return close;
+    }
+
+    /**
+     * Makes a final head.
+     *
+     * @param bodyLength -1 if it is not known
+     * @param mustClose whether the connection cannot be used again in any case
+     */
+    void begin(
+            int finalStatus,
+            RequestHead request,
+            Headers fields,
+            long bodyLength,
+            boolean mustClose) {
+        status = finalStatus;
+        close = mustClose || !request.keepsAlive();
+        bodyless = request.isHeadMethod() || status == NO_CONTENT || status == NOT_MODIFIED;
+        chunked = false;
+        length = bodyLength;
+        givenLength = null;
+        buffer.clear();
+        buffer.append(StatusLine.withServer(status)).append(date.line());
+        fields.forEach(this);
+        writeFraming(request);
+        if (close) {
+            buffer.field("Connection", "close");
+        } else if (!request.isHttp11()) {
+            buffer.field("Connection", "keep-alive");
+        }
+        buffer.endLine();
+    }
+
+    /** Makes an interim head. */
+    HeadBuffer interim(int interimStatus, Headers fields) {
+        buffer.clear();
+        buffer.append(StatusLine.alone(interimStatus));
+        fields.forEach(buffer::field);
+        return buffer.endLine();
+    }
+
+    /** Makes the head that ends HTTP on this connection (RFC 9110 §7.8). */
+    HeadBuffer upgrade(Headers fields) {
+        status = 101;
+        close = true;
+        givenLength = null;
+        buffer.clear();
+        buffer.append(StatusLine.withServer(status)).append(date.line());
+        fields.forEach(this);
+        buffer.field("Connection", "upgrade");
+        return buffer.endLine();
+    }
+
+    /** What was made and not yet taken. */
+    HeadBuffer take() {
+        return buffer;
+    }
+
+    /** One field of the application's; those that are the server's to set are left out. */
+    @Override
+    public void accept(String name, String value) {
+        switch (name.length()) {
+            case 4 -> {
+                if (name.equalsIgnoreCase("Date")) {
+                    return;
+                }
+            }
+            case 6 -> {
+                if (name.equalsIgnoreCase("Server")) {
+                    return;
+                }
+            }
+            case 10 -> {
+                if (name.equalsIgnoreCase("Connection")) {
+                    close |= value.equalsIgnoreCase("close");
+                    return;
+                }
+            }
+            case 14 -> {
+                if (name.equalsIgnoreCase("Content-Length")) {
+                    givenLength = value;
+                    return;
+                }
+            }
+            case 17 -> {
+                if (name.equalsIgnoreCase("Transfer-Encoding")) {
+                    return;
+                }
+            }
+            default -> {}
+        }
+        buffer.field(name, value);
+    }
+
+    private void writeFraming(RequestHead request) {
+        long given = parse(givenLength);
+        if (bodyless) {
+            // RFC 9110 §8.6: none with 204; with HEAD and 304 that of the answer to a GET.
+            long told = given < 0 && status != NOT_MODIFIED ? length : given;
+            if (status != NO_CONTENT && told >= 0) {
+                buffer.append("Content-Length: ").append(told).endLine();
+            }
+            return;
+        }
+        if (length < 0) {
+            length = given;
+        }
+        if (length >= 0) {
+            buffer.append("Content-Length: ").append(length).endLine();
+        } else if (request.isHttp11()) {
+            chunked = true;
+            buffer.field("Transfer-Encoding", "chunked");
+        } else {
+            // RFC 9112 §6.3: a client that knows no chunks takes the end of the connection as that
+            // of the body.
+            close = true;
+        }
+    }
+
+    private static long parse(@Nullable String number) {
+        if (number == null) {
+            return -1;
+        }
+        try {
+            return Math.max(-1, Long.parseLong(number));
+        } catch (NumberFormatException _) {
+            // As if it had not been given: what is sent is delimited by its own length or chunks.
+            return -1;
+        }
+    }
+}

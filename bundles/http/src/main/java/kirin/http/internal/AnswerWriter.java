@@ -1,0 +1,259 @@
+package kirin.http.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.DefaultFileRegion;
+
+import kirin.exchange.ClosedExchangeException;
+import kirin.exchange.SendCallback;
+import kirin.http.Headers;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
+
+/**
+ * Turns what exchanges send into the bytes of one connection. I/O thread only, but for {@link
+ * #hasRoom}.
+ */
+final class AnswerWriter {
+    static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
+
+    private static final int SLICE_BYTES = 65_536;
+
+    private final Channel channel;
+    private final IoLoop loop;
+    private final RequestReader reader;
+    private final boolean sendfile;
+    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private final AnswerHead head;
+    private final BodyFraming framing = new BodyFraming();
+    private @Nullable HttpExchange current;
+    private boolean complete;
+    private boolean flushScheduled;
+
+    AnswerWriter(Channel channel, IoLoop loop, RequestReader reader, boolean sendfile) {
+        this.channel = channel;
+        this.loop = loop;
+        this.reader = reader;
+        this.sendfile = sendfile;
+        this.head = new AnswerHead(loop.head(), loop.date());
+    }
+
+    /** Whether the connection's buffer takes more without growing. Any thread. */
+    boolean hasRoom() {
+        return channel.isWritable();
+    }
+
+    /** From here on only this exchange is listened to; null for none. */
+    void begin(@Nullable HttpExchange exchange) {
+        current = exchange;
+        complete = false;
+        head.reset();
+        framing.reset();
+        if (!waiting.isEmpty()) {
+            var closed = new ClosedExchangeException("the exchange has ended");
+            waiting.forEach(each -> each.discard(closed));
+            waiting.clear();
+        }
+    }
+
+    int status() {
+        return head.status();
+    }
+
+    long bodyBytes() {
+        return framing.bodyBytes();
+    }
+
+    boolean closesConnection() {
+        return head.closesConnection();
+    }
+
+    void accept(Outgoing outgoing) {
+        if (outgoing.exchange != current) {
+            outgoing.discard(new ClosedExchangeException("the exchange has ended"));
+            return;
+        }
+        boolean overtakes = outgoing instanceof OutgoingAbort;
+        if (!(overtakes || waiting.isEmpty()) || !outgoing.writeTo(this)) {
+            waiting.add(outgoing);
+        }
+        flushLater();
+    }
+
+    /** The channel's buffer has room again. */
+    void resume() {
+        Outgoing next = waiting.peek();
+        while (next != null && next.writeTo(this)) {
+            waiting.remove(next);
+            next = waiting.peek();
+        }
+        flushNow();
+    }
+
+    void flush() {
+        flushScheduled = false;
+        flushNow();
+    }
+
+    /**
+     * Writes a final head.
+     *
+     * @param length of the body; -1 if it is not known yet
+     */
+    void beginAnswer(int status, Headers fields, long length) {
+        HttpExchange exchange = answered();
+        head.begin(status, exchange.head(), fields, length, reader.mustClose());
+        framing.begin(head);
+    }
+
+    boolean sendsNoBody() {
+        return framing.sendsNoBody();
+    }
+
+    boolean usesSendfile() {
+        return sendfile;
+    }
+
+    /**
+     * Writes from a part what the channel has room for, at least once.
+     *
+     * @return whether that was all
+     */
+    boolean writeBody(ByteBuffer part, boolean last) {
+        if (!framing.admits(part.remaining(), last)) {
+            abort(framing.problem());
+            return true;
+        }
+        do {
+            int count = Math.min(part.remaining(), SLICE_BYTES);
+            boolean end = last && count == part.remaining();
+            ByteBuffer slice = part.slice(part.position(), count);
+            part.position(part.position() + count);
+            write(framing.frame(slice, end, takeHead(), channel.alloc()));
+        } while (part.hasRemaining() && channel.isWritable());
+        complete = last && !part.hasRemaining();
+        return !part.hasRemaining();
+    }
+
+    void endBody(Headers trailers) {
+        if (!framing.admits(0, true)) {
+            abort(framing.problem());
+            return;
+        }
+        boolean wanted = trailers.size() > 0 && FieldLists.takesTrailers(answered().head());
+        write(framing.end(wanted ? trailers : Headers.empty(), takeHead(), channel.alloc()));
+        complete = true;
+    }
+
+    /** Writes the head and hands a whole body to the system. */
+    void sendfile(FileChannel file, long position, long length, SendCallback sent) {
+        HttpExchange exchange = answered();
+        write(takeHead().copyTo(channel.alloc(), 0));
+        framing.sent(length);
+        complete = true;
+        channel.write(new DefaultFileRegion(file, position, length))
+                .addListener(written -> {
+                    sent.done(written.cause());
+                    if (!written.isSuccess()) {
+                        failed(exchange, written.cause());
+                    }
+                });
+    }
+
+    /** Writes the next bytes of a file; returns how many. */
+    long copyFile(FileChannel file, long position, long left) throws IOException {
+        int count = (int) Math.min(left, SLICE_BYTES);
+        ByteBuf bytes = takeHead().copyTo(channel.alloc(), count);
+        int copied = bytes.writeBytes(file, position, count);
+        if (copied <= 0) {
+            bytes.release();
+            throw new IOException("it ended " + left + " bytes early");
+        }
+        framing.sent(copied);
+        write(bytes);
+        complete = copied == left;
+        return copied;
+    }
+
+    void writeInterim(int status, Headers fields) {
+        if (answered().head().isHttp11() && head.status() == 0) {
+            write(head.interim(status, fields).copyTo(channel.alloc(), 0));
+        }
+    }
+
+    void writeUpgrade(Headers fields, Inbound bytes) {
+        write(head.upgrade(fields).copyTo(channel.alloc(), 0));
+        framing.beginRaw();
+        reader.upgraded(bytes);
+    }
+
+    void abort(String reason) {
+        HttpExchange exchange = current;
+        if (exchange != null) {
+            reader.abort(exchange, reason);
+        }
+    }
+
+    private HeadBuffer takeHead() {
+        return head.take();
+    }
+
+    private HttpExchange answered() {
+        HttpExchange exchange = current;
+        if (exchange == null) {
+            throw new IllegalStateException("no exchange is being answered");
+        }
+        return exchange;
+    }
+
+    private void write(ByteBuf bytes) {
+        var _ = channel.write(bytes, channel.voidPromise());
+    }
+
+    private void flushLater() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            loop.flushLater(this);
+        }
+    }
+
+    private void flushNow() {
+        channel.flush();
+        HttpExchange exchange = current;
+        if (!complete || exchange == null) {
+            return;
+        }
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (unsent == null) {
+            // Closed meanwhile: the reader hears of that and ends the exchange.
+            return;
+        }
+        complete = false;
+        if (unsent.isEmpty()) {
+            reader.answered(exchange);
+            return;
+        }
+        // It is told when all before it was taken by the system.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(written -> {
+                    if (written.isSuccess() && exchange == current) {
+                        reader.answered(exchange);
+                    }
+                });
+    }
+
+    private void failed(HttpExchange exchange, Throwable why) {
+        if (exchange == current) {
+            reader.abort(exchange, "the file could not be sent: " + why.getMessage());
+        }
+    }
+}

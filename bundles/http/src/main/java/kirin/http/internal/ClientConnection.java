@@ -1,0 +1,118 @@
+package kirin.http.internal;
+
+import kirin.exchange.Connection;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+import javax.net.ssl.SSLSession;
+
+/** A connection as exchanges show it to others. */
+final class ClientConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+    private static final AtomicLong LAST_ID = new AtomicLong();
+
+    private final long id = LAST_ID.incrementAndGet();
+    private final SocketAddress peer;
+    private final SocketAddress local;
+    private final IoLoop loop;
+
+    // Guarded by this. Made at first use: most connections need neither.
+    private @Nullable Map<Object, Object> attachments;
+    private @Nullable List<Runnable> listeners;
+    private boolean closed;
+
+    ClientConnection(SocketAddress peer, SocketAddress local, IoLoop loop) {
+        this.peer = peer;
+        this.local = local;
+        this.loop = loop;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public SocketAddress peer() {
+        return peer;
+    }
+
+    @Override
+    public SocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public Optional<SSLSession> tlsSession() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Executor loop() {
+        return loop;
+    }
+
+    @Override
+    public synchronized @Nullable Object attach(Object key, Object value) {
+        if (closed) {
+            return null;
+        }
+        if (attachments == null) {
+            attachments = new HashMap<>();
+        }
+        return attachments.put(key, value);
+    }
+
+    @Override
+    public synchronized @Nullable Object attachment(Object key) {
+        return attachments == null ? null : attachments.get(key);
+    }
+
+    @Override
+    public synchronized @Nullable Object detach(Object key) {
+        return attachments == null ? null : attachments.remove(key);
+    }
+
+    @Override
+    public void onClosed(Runnable listener) {
+        synchronized (this) {
+            if (!closed) {
+                if (listeners == null) {
+                    listeners = new ArrayList<>(2);
+                }
+                listeners.add(listener);
+                return;
+            }
+        }
+        loop.execute(listener);
+    }
+
+    /** The connection has closed. I/O thread. */
+    void closed() {
+        List<Runnable> told;
+        synchronized (this) {
+            closed = true;
+            told = listeners == null ? List.of() : listeners;
+            listeners = null;
+            attachments = null;
+        }
+        for (Runnable listener : told) {
+            try {
+                listener.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("A listener of a closed connection failed", e);
+            }
+        }
+    }
+}

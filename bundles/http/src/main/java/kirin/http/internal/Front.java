@@ -1,0 +1,168 @@
+package kirin.http.internal;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.FastThreadLocalThread;
+
+import kirin.exchange.ExchangeDispatcher;
+import kirin.settings.BindAddress;
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The I/O threads, the sockets that listen, and the connections accepted by them. */
+final class Front {
+    private final EventLoopGroup threads;
+    private final Transport transport;
+    private final Settings settings;
+    private final HttpSettings http;
+    private final ExchangeDispatcher dispatcher;
+    private final Map<EventLoop, IoLoop> loops = new ConcurrentHashMap<>();
+    private final List<Channel> listeners = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean listening = true;
+    private volatile boolean draining;
+
+    Front(Transport transport, int threadCount, Settings settings, ExchangeDispatcher dispatcher) {
+        this.transport = transport;
+        this.threads =
+                new MultiThreadIoEventLoopGroup(
+                        threadCount, new IoThreadFactory(), transport.handlers());
+        this.settings = settings;
+        this.http = HttpSettings.of(settings);
+        this.dispatcher = dispatcher;
+    }
+
+    /**
+     * Listens at one more address.
+     *
+     * @return the address really bound
+     * @throws Exception why it cannot
+     */
+    InetSocketAddress bind(BindAddress address) throws Exception {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(threads)
+                        .channel(transport.listener())
+                        .option(ChannelOption.SO_BACKLOG, settings.get(ServerSettings.BACKLOG))
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(new Pipeline());
+        if (settings.get(ServerSettings.REUSE_PORT)) {
+            bootstrap.option(transport.reusePort(), true);
+        }
+        Channel listener =
+                bootstrap
+                        .bind(new InetSocketAddress(address.host(), address.port()))
+                        .sync()
+                        .channel();
+        listeners.add(listener);
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** See {@link kirin.lifecycle.Listeners#drain}. */
+    CompletableFuture<Void> drain() {
+        int[] known = {accepted.get()};
+        for (Channel listener : listeners) {
+            listener.eventLoop().execute(() -> closeWhenQuiet(listener, known));
+        }
+        return drained;
+    }
+
+    /** Ends every connection and thread. Blocks until they have ended, for a second at most. */
+    void close() {
+        listening = false;
+        for (Channel listener : List.copyOf(listeners)) {
+            var _ = listener.close();
+        }
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
+    }
+
+    /** Accepts what the system has queued before it closes the listener. */
+    private void closeWhenQuiet(Channel listener, int[] known) {
+        listener.eventLoop()
+                .execute(() -> {
+                    int now = accepted.get();
+                    if (now != known[0]) {
+                        known[0] = now;
+                        closeWhenQuiet(listener, known);
+                        return;
+                    }
+                    listener.close()
+                            .addListener(closed -> {
+                                listeners.remove(listener);
+                                if (listeners.isEmpty()) {
+                                    drainConnections();
+                                }
+                            });
+                });
+    }
+
+    private void drainConnections() {
+        draining = true;
+        loops.values().forEach(loop -> loop.execute(loop::drain));
+        completeWhenEmpty();
+    }
+
+    private void connectionClosed() {
+        open.decrementAndGet();
+        completeWhenEmpty();
+    }
+
+    private void completeWhenEmpty() {
+        if (draining && open.get() == 0) {
+            drained.complete(null);
+        }
+    }
+
+    /** Builds what bytes pass on their way in; the way out is the {@link AnswerWriter}'s. */
+    private final class Pipeline extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            accepted.incrementAndGet();
+            if (!listening) {
+                var _ = channel.close();
+                return;
+            }
+            open.incrementAndGet();
+            IoLoop loop = loops.computeIfAbsent(channel.eventLoop(), IoLoop::new);
+            RequestDecoder decoder = new RequestDecoder(http);
+            RequestReader reader =
+                    new RequestReader(
+                            channel, loop, decoder, http, dispatcher, Front.this::connectionClosed);
+            loop.add(reader);
+            channel.pipeline().addLast(decoder, reader);
+            if (draining) {
+                reader.drain();
+            }
+        }
+    }
+
+    private static final class IoThreadFactory implements ThreadFactory {
+        private final AtomicInteger last = new AtomicInteger();
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = new FastThreadLocalThread(task, "kirin-io-" + last.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

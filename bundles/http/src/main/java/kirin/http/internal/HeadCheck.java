@@ -1,0 +1,159 @@
+package kirin.http.internal;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+
+import kirin.http.Headers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** What a request has to be before an application sees it (RFC 9112 §2, §3 and §6). */
+final class HeadCheck {
+    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+    private final int mostFields;
+    private final int longestField;
+
+    HeadCheck(HttpSettings settings) {
+        this.mostFields = settings.mostFields();
+        this.longestField = settings.longestField();
+    }
+
+    /** Why the request is refused; null if it is not. */
+    @Nullable Refusal refusal(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return undecodable(request.decoderResult().cause());
+        }
+        HttpVersion version = request.protocolVersion();
+        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+            return new Refusal(505, "HTTP Version Not Supported: speak HTTP/1.1 or HTTP/1.0");
+        }
+        if (!isToken(request.method().name())) {
+            return new Refusal(400, "Bad Request: the method is malformed");
+        }
+        if (!isVisible(request.uri())) {
+            return new Refusal(400, "Bad Request: the request target is malformed");
+        }
+        HttpHeaders fields = request.headers();
+        Refusal refusal = tooMuch(fields);
+        if (refusal == null) {
+            refusal = framing(fields, version.minorVersion() > 0);
+        }
+        return refusal == null ? host(fields, version.minorVersion() > 0) : refusal;
+    }
+
+    /** What a request without refusal said. */
+    static RequestHead head(HttpRequest request) {
+        Headers fields = RequestHeaders.of(request.headers());
+        boolean http11 = request.protocolVersion().minorVersion() > 0;
+        boolean named = request.headers().contains(HttpHeaderNames.CONNECTION);
+        boolean keepsAlive =
+                http11
+                        ? !(named && FieldLists.lists(fields, "Connection", "close"))
+                        : named && FieldLists.lists(fields, "Connection", "keep-alive");
+        return new RequestHead(
+                request.method().name(),
+                request.uri(),
+                http11,
+                fields,
+                keepsAlive,
+                http11 && fields.contains("Expect"),
+                isUpgrade(request));
+    }
+
+    /** Whether the client offers to leave HTTP after this request. */
+    static boolean isUpgrade(HttpRequest request) {
+        HttpHeaders fields = request.headers();
+        return fields.contains(HttpHeaderNames.UPGRADE)
+                && request.protocolVersion().minorVersion() > 0
+                && FieldLists.lists(RequestHeaders.of(fields), "Connection", "upgrade");
+    }
+
+    private static Refusal undecodable(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new Refusal(414, "URI Too Long: the request line exceeds the limit");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new Refusal(
+                    431, "Request Header Fields Too Large: the header exceeds the limit");
+        }
+        return new Refusal(400, "Bad Request: the request line or a header field is malformed");
+    }
+
+    private @Nullable Refusal tooMuch(HttpHeaders fields) {
+        if (fields.size() > mostFields) {
+            return new Refusal(
+                    431, "Request Header Fields Too Large: more than " + mostFields + " fields");
+        }
+        Iterator<Map.Entry<CharSequence, CharSequence>> each = fields.iteratorCharSequence();
+        while (each.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> field = each.next();
+            // With the colon, one space and the line end.
+            if (field.getKey().length() + field.getValue().length() + 4 > longestField) {
+                return new Refusal(
+                        431,
+                        "Request Header Fields Too Large: a field exceeds "
+                                + longestField
+                                + " bytes");
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Refusal framing(HttpHeaders fields, boolean http11) {
+        List<String> codings = fields.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!codings.isEmpty()) {
+            // RFC 9112 §6.1: both together, or an encoding from a client that cannot know any, is
+            // how requests are smuggled. Never pick one.
+            if (!http11 || fields.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+                return new Refusal(400, "Bad Request: the length of the body is ambiguous");
+            }
+            if (codings.size() > 1 || !codings.getFirst().strip().equalsIgnoreCase("chunked")) {
+                return new Refusal(501, "Not Implemented: chunked is the only transfer coding");
+            }
+        }
+        String expected = fields.get(HttpHeaderNames.EXPECT);
+        if (expected != null && !expected.strip().equalsIgnoreCase("100-continue")) {
+            return new Refusal(417, "Expectation Failed: only 100-continue is met");
+        }
+        return null;
+    }
+
+    private static @Nullable Refusal host(HttpHeaders fields, boolean http11) {
+        int hosts = fields.getAll(HttpHeaderNames.HOST).size();
+        // RFC 9112 §3.2
+        if (hosts > 1 || (hosts == 0 && http11)) {
+            return new Refusal(400, "Bad Request: exactly one Host field is needed");
+        }
+        return null;
+    }
+
+    private static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean alphanumeric =
+                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            if (!alphanumeric && TOKEN_MARKS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean isVisible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) == 0x7f) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+}

@@ -1,0 +1,301 @@
+package kirin.http.internal;
+
+import kirin.exchange.ClosedExchangeException;
+import kirin.exchange.Connection;
+import kirin.exchange.Exchange;
+import kirin.exchange.Outcome;
+import kirin.exchange.Part;
+import kirin.exchange.SendCallback;
+import kirin.exchange.Transfer;
+import kirin.http.Headers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * One request and its answer. Whatever thread sends, the sending goes over the {@link IoLoop} to
+ * the {@link AnswerWriter}; this class sees to it that it is sent once and in order.
+ */
+final class HttpExchange implements Exchange {
+    /** Parts up to this are copied, so that their sender need not wait. */
+    private static final int COPIED_BYTES = 16_384;
+
+    /** Copied bytes that may be on their way to the I/O thread. */
+    private static final int UNDERWAY_BYTES = 65_536;
+
+    private static final AtomicLong LAST_ID = new AtomicLong();
+
+    // What was handed over by the senders; the I/O thread may be behind.
+    private static final int NOTHING = 0;
+    private static final int HEAD = 1;
+    private static final int EVERYTHING = 2;
+    private static final int CLOSED = 3;
+
+    private final long id = LAST_ID.incrementAndGet();
+    private final RequestHead head;
+    private final RequestReader reader;
+    private final long startNanos;
+    private final @Nullable Inbound body;
+    private final AtomicInteger handedOver = new AtomicInteger(NOTHING);
+    private final AtomicInteger underway = new AtomicInteger();
+    private final @Nullable AtomicBoolean continueAwaited;
+    private final ExchangeEnd end = new ExchangeEnd();
+
+    // Set by upgrade, before the transfer is given away.
+    private volatile @Nullable Inbound raw;
+
+    /**
+     * @param body null if the request has none
+     */
+    HttpExchange(RequestHead head, RequestReader reader, long startNanos, @Nullable Inbound body) {
+        this.head = head;
+        this.reader = reader;
+        this.startNanos = startNanos;
+        this.body = body;
+        this.continueAwaited =
+                body != null && head.expectsContinue() ? new AtomicBoolean(true) : null;
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    AnswerWriter writer() {
+        return reader.writer();
+    }
+
+    @Nullable Inbound body() {
+        return body;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Connection connection() {
+        return reader.connection();
+    }
+
+    @Override
+    public String method() {
+        return head.method();
+    }
+
+    @Override
+    public String target() {
+        return head.target();
+    }
+
+    @Override
+    public String protocol() {
+        return head.isHttp11() ? "HTTP/1.1" : "HTTP/1.0";
+    }
+
+    @Override
+    public String scheme() {
+        return "http";
+    }
+
+    @Override
+    public Headers headers() {
+        return head.fields();
+    }
+
+    @Override
+    public Headers trailers() {
+        return body == null ? Headers.empty() : body.trailers();
+    }
+
+    @Override
+    public long startNanos() {
+        return startNanos;
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return handedOver.get() != NOTHING;
+    }
+
+    @Override
+    public @Nullable Part read() throws IOException {
+        if (end.isEnded()) {
+            throw new ClosedExchangeException(end.reason());
+        }
+        Inbound from = inbound();
+        return from == null ? ReceivedPart.END : from.read();
+    }
+
+    @Override
+    public void demand(Runnable ready) {
+        Inbound from = inbound();
+        if (from == null || !from.await(ready)) {
+            reader.loop().execute(ready);
+            return;
+        }
+        if (continueAwaited != null && continueAwaited.getAndSet(false)) {
+            reader.loop().send(new OutgoingInterim(this, 100, Headers.empty()));
+        }
+    }
+
+    private @Nullable Inbound inbound() {
+        Inbound upgraded = raw;
+        return upgraded == null ? body : upgraded;
+    }
+
+    @Override
+    public void inform(int status, Headers fields) {
+        if (status < 100 || status > 199 || status == 101) {
+            throw new IllegalArgumentException(status + " is no interim status");
+        }
+        if (isCommitted()) {
+            throw new IllegalStateException("a final head was sent already");
+        }
+        if (status == 100 && (continueAwaited == null || !continueAwaited.getAndSet(false))) {
+            return;
+        }
+        reader.loop().send(new OutgoingInterim(this, status, fields));
+    }
+
+    @Override
+    public void send(int status, Headers fields, ByteBuffer part, boolean last, SendCallback sent) {
+        if (commit(last ? EVERYTHING : HEAD, sent)) {
+            handOver(new OutgoingPart(this, status, fields, part, last, sent), part, sent);
+        }
+    }
+
+    @Override
+    public void send(ByteBuffer part, boolean last, SendCallback sent) {
+        if (goOn(last, sent)) {
+            handOver(new OutgoingPart(this, 0, Headers.empty(), part, last, sent), part, sent);
+        }
+    }
+
+    @Override
+    public void send(
+            int status,
+            Headers fields,
+            FileChannel file,
+            long offset,
+            long length,
+            SendCallback sent) {
+        var outgoing = new OutgoingFile(this, status, fields, file, offset, length, sent);
+        try {
+            if (commit(EVERYTHING, outgoing::closed)) {
+                reader.loop().send(outgoing);
+            }
+        } catch (IllegalStateException e) {
+            outgoing.closed(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void finish(Headers trailers, SendCallback sent) {
+        if (goOn(true, sent)) {
+            reader.loop().send(new OutgoingEnd(this, trailers, sent));
+        }
+    }
+
+    @Override
+    public Transfer upgrade(Headers fields) {
+        if (body != null && !body.isUsedUp()) {
+            throw new IllegalStateException("the request's body was not read to its end");
+        }
+        Inbound bytes = new Inbound(reader::roomForMore);
+        if (commit(HEAD, SendCallback.IGNORED)) {
+            raw = bytes;
+            reader.loop().send(new OutgoingUpgrade(this, fields, bytes));
+        } else {
+            bytes.fail(new ClosedExchangeException("the exchange was closed"));
+        }
+        return this;
+    }
+
+    @Override
+    public void abort(String reason) {
+        handedOver.set(CLOSED);
+        reader.loop().send(new OutgoingAbort(this, reason));
+    }
+
+    @Override
+    public void onGone(Runnable listener) {
+        end.onGone(listener);
+    }
+
+    @Override
+    public void onCompleted(Consumer<Outcome> listener) {
+        end.onCompleted(listener);
+    }
+
+    /** The exchange has ended, in whatever way. I/O thread, once. */
+    void ended(Outcome outcome) {
+        handedOver.set(CLOSED);
+        // The outcome first: who is woken by the body's end finds it.
+        end.ended(outcome);
+        closeInbound(outcome.reason().isEmpty() ? "the exchange has ended" : outcome.reason());
+    }
+
+    /** Drops what nobody has read. */
+    void closeInbound(String reason) {
+        if (body != null) {
+            body.fail(new ClosedExchangeException(reason));
+        }
+        Inbound upgraded = raw;
+        if (upgraded != null) {
+            upgraded.fail(new ClosedExchangeException(reason));
+        }
+    }
+
+    private boolean commit(int next, SendCallback sent) {
+        int before = handedOver.compareAndExchange(NOTHING, next);
+        if (before == HEAD) {
+            throw new IllegalStateException("a final head was sent already");
+        }
+        return before == NOTHING || refuse(sent);
+    }
+
+    private boolean goOn(boolean last, SendCallback sent) {
+        int before =
+                last ? handedOver.compareAndExchange(HEAD, EVERYTHING) : handedOver.getAcquire();
+        if (before == NOTHING) {
+            throw new IllegalStateException("the head has to be sent first");
+        }
+        return before == HEAD || refuse(sent);
+    }
+
+    private static boolean refuse(SendCallback sent) {
+        Outgoing.tell(sent, new ClosedExchangeException("the exchange takes nothing more"));
+        return false;
+    }
+
+    private void handOver(OutgoingPart outgoing, ByteBuffer part, SendCallback sent) {
+        // Who wants no notice leaves the bytes as they are: then no copy is needed either.
+        boolean copied =
+                !sent.equals(SendCallback.IGNORED)
+                        && part.remaining() <= COPIED_BYTES
+                        && underway.get() < UNDERWAY_BYTES
+                        && writer().hasRoom();
+        if (copied) {
+            underway.addAndGet(part.remaining());
+            outgoing.copy();
+        }
+        reader.loop().send(outgoing);
+        if (copied) {
+            Outgoing.tell(sent, null);
+        }
+    }
+
+    /** Copied bytes have reached the I/O thread. */
+    void arrived(int bytes) {
+        underway.addAndGet(-bytes);
+    }
+}

@@ -1,0 +1,81 @@
+package kirin.http.internal;
+
+import kirin.exchange.ExchangeDispatcher;
+import kirin.lifecycle.Listeners;
+import kirin.lifecycle.Startup;
+import kirin.settings.BindAddress;
+import kirin.settings.CurrentSettings;
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Listens while it is active. Started last, when there are applications to answer. */
+@Component(immediate = true)
+public final class HttpListeners implements Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
+
+    private final Front front;
+    private final List<String> addresses = new ArrayList<>();
+
+    @Activate
+    public HttpListeners(
+            @Reference CurrentSettings current,
+            @Reference ExchangeDispatcher dispatcher,
+            @Reference(
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable Startup startup) {
+        Settings settings = current.get();
+        front = new Front(Transport.best(), threads(), settings, dispatcher);
+        long pid = ProcessHandle.current().pid();
+        for (BindAddress address : settings.get(ServerSettings.BIND)) {
+            try {
+                // The host as it was written: a wildcard or a name is what the operator knows.
+                int port = front.bind(address).getPort();
+                String url = new BindAddress(address.host(), port).toString();
+                addresses.add(url);
+                LOG.info("Listening at: {} ({})", url, pid);
+            } catch (Exception e) {
+                front.close();
+                String problem = BindProblem.describe(address, settings, e);
+                if (startup != null) {
+                    startup.failed(problem);
+                }
+                throw new IllegalStateException(problem, e);
+            }
+        }
+    }
+
+    @Override
+    public List<String> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+        return front.drain();
+    }
+
+    @Deactivate
+    void stop() {
+        front.close();
+    }
+
+    private static int threads() {
+        // The workers need processors too, and fewer I/O threads gather more per round.
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+}

@@ -1,0 +1,139 @@
+package kirin.http.internal;
+
+import io.netty.buffer.ByteBuf;
+
+import kirin.exchange.Part;
+import kirin.http.Headers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+
+/**
+ * What has arrived of a body, until it is taken. The I/O thread puts in, one reader at a time takes
+ * out; all fields are guarded by this.
+ */
+final class Inbound {
+    /** From here on the socket is not read until enough was taken. */
+    static final int HIGH_WATER_BYTES = 65_536;
+
+    private static final int LOW_WATER_BYTES = 16_384;
+
+    private final Runnable onRoom;
+    private final ArrayDeque<ByteBuf> parts = new ArrayDeque<>();
+    private int bytes;
+    private boolean full;
+    private boolean ended;
+    private Headers trailers = Headers.empty();
+    private @Nullable IOException failure;
+    private @Nullable Runnable demand;
+
+    /**
+     * @param onRoom told by the reader's thread when a full queue has room again
+     */
+    Inbound(Runnable onRoom) {
+        this.onRoom = onRoom;
+    }
+
+    /** Takes the buffer over. I/O thread. */
+    void add(ByteBuf part) {
+        Runnable ready;
+        synchronized (this) {
+            if (failure != null || !part.isReadable()) {
+                part.release();
+                return;
+            }
+            parts.add(part);
+            bytes += part.readableBytes();
+            full |= bytes >= HIGH_WATER_BYTES;
+            ready = takeDemand();
+        }
+        ready.run();
+    }
+
+    /** Nothing follows. I/O thread. */
+    void end(Headers fieldsAfterIt) {
+        Runnable ready;
+        synchronized (this) {
+            ended = true;
+            trailers = fieldsAfterIt;
+            ready = takeDemand();
+        }
+        ready.run();
+    }
+
+    /** Nothing follows although something should; what is there is dropped. I/O thread. */
+    void fail(IOException why) {
+        Runnable ready;
+        synchronized (this) {
+            if (failure == null) {
+                failure = why;
+            }
+            parts.forEach(ByteBuf::release);
+            parts.clear();
+            bytes = 0;
+            full = false;
+            ready = takeDemand();
+        }
+        ready.run();
+    }
+
+    /** See {@link kirin.exchange.Transfer#read}. */
+    @Nullable Part read() throws IOException {
+        Part part;
+        boolean room;
+        synchronized (this) {
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
+            ByteBuf next = parts.poll();
+            if (next == null) {
+                return ended ? ReceivedPart.END : null;
+            }
+            bytes -= next.readableBytes();
+            room = full && bytes <= LOW_WATER_BYTES;
+            full &= !room;
+            part = new ReceivedPart(next, ended && parts.isEmpty());
+        }
+        if (room) {
+            onRoom.run();
+        }
+        return part;
+    }
+
+    /**
+     * Keeps a demand until something arrives.
+     *
+     * @return false if it need not wait, and was not kept
+     */
+    synchronized boolean await(Runnable ready) {
+        if (demand != null) {
+            throw new IllegalStateException("an earlier demand is still open");
+        }
+        if (ended || failure != null || !parts.isEmpty()) {
+            return false;
+        }
+        demand = ready;
+        return true;
+    }
+
+    synchronized Headers trailers() {
+        return trailers;
+    }
+
+    synchronized boolean isFull() {
+        return full;
+    }
+
+    /** Whether all of it was received and taken. */
+    synchronized boolean isUsedUp() {
+        return ended && parts.isEmpty();
+    }
+
+    private Runnable takeDemand() {
+        Runnable ready = demand;
+        demand = null;
+        return ready == null ? () -> {} : ready;
+    }
+}

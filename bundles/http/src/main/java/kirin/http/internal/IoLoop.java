@@ -1,0 +1,111 @@
+package kirin.http.internal;
+
+import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One I/O thread with what it owns: its connections, and the queue by which answers come back to
+ * it. {@link #execute} and {@link #send} may be called from any thread, all else on its own.
+ */
+final class IoLoop implements Executor {
+    private static final long SWEEP_MILLIS = 250;
+
+    private final EventLoop eventLoop;
+    private final WayBack wayBack = new WayBack();
+    private final Runnable drainWayBack = this::drainWayBack;
+    private final Set<RequestReader> connections = new HashSet<>();
+    private final List<AnswerWriter> unflushed = new ArrayList<>();
+    private final HeadBuffer head = new HeadBuffer();
+    private final HttpDate date = new HttpDate();
+
+    IoLoop(EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+        var _ =
+                eventLoop.scheduleAtFixedRate(
+                        this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        eventLoop.execute(task);
+    }
+
+    /** Brings what was sent to the I/O thread, in the order of the calls. */
+    void send(Outgoing outgoing) {
+        if (!wayBack.put(outgoing)) {
+            return;
+        }
+        try {
+            // From the I/O thread itself this costs no wake-up, and runs when the round is over.
+            eventLoop.execute(drainWayBack);
+        } catch (RejectedExecutionException e) {
+            discardAll(e);
+        }
+    }
+
+    /** Flushes the writer's channel at the end of this round, once. */
+    void flushLater(AnswerWriter writer) {
+        unflushed.add(writer);
+    }
+
+    HeadBuffer head() {
+        return head;
+    }
+
+    HttpDate date() {
+        return date;
+    }
+
+    void add(RequestReader connection) {
+        connections.add(connection);
+    }
+
+    void remove(RequestReader connection) {
+        connections.remove(connection);
+    }
+
+    /** Begins the orderly end of every connection. */
+    void drain() {
+        List.copyOf(connections).forEach(RequestReader::drain);
+    }
+
+    private void drainWayBack() {
+        Outgoing each = wayBack.takeAll();
+        while (each != null) {
+            // Read first: what was written may be put in again by its sender's callback.
+            Outgoing following = each.next;
+            each.next = null;
+            each.exchange.writer().accept(each);
+            each = following;
+        }
+        flush();
+    }
+
+    private void flush() {
+        // By index: a flush can complete an exchange, and its listener may send something more.
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
+    }
+
+    private void discardAll(Throwable why) {
+        for (@Nullable Outgoing each = wayBack.takeAll(); each != null; each = each.next) {
+            each.discard(why);
+        }
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        List.copyOf(connections).forEach(connection -> connection.sweep(now));
+    }
+}

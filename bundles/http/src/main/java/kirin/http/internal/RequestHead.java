@@ -1,0 +1,25 @@
+package kirin.http.internal;
+
+import kirin.http.Headers;
+
+/**
+ * What a checked head said.
+ *
+ * @param isHttp11 false for HTTP/1.0
+ * @param keepsAlive whether the client lets the connection stay open
+ * @param expectsContinue whether it waits to be told to send its body
+ * @param isUpgrade whether it offers to speak another protocol from here on
+ */
+record RequestHead(
+        String method,
+        String target,
+        boolean isHttp11,
+        Headers fields,
+        boolean keepsAlive,
+        boolean expectsContinue,
+        boolean isUpgrade) {
+
+    boolean isHeadMethod() {
+        return method.equals("HEAD");
+    }
+}

@@ -1,0 +1,355 @@
+package kirin.http.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+import kirin.exchange.ExchangeDispatcher;
+import kirin.exchange.Outcome;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+
+/**
+ * Last in the pipeline: makes exchanges of what the decoder has read, one after another, and hands
+ * each to the dispatcher when its head, and its body up to a limit, are there. So a slow client
+ * costs a buffer and no worker. I/O thread only, but for {@link #roomForMore} and the getters.
+ */
+final class RequestReader extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestReader.class);
+
+    /** Decoded objects that may wait for their turn before the socket is no longer read. */
+    private static final int MOST_PENDING = 64;
+
+    private final Channel channel;
+    private final IoLoop loop;
+    private final RequestDecoder decoder;
+    private final HeadCheck check;
+    private final ExchangeDispatcher dispatcher;
+    private final ClientConnection connection;
+    private final AnswerWriter writer;
+    private final ConnectionClock clock;
+    private final Runnable onClosed;
+    private final Runnable adjustReading = this::adjustReading;
+    private final ArrayDeque<HttpObject> pending = new ArrayDeque<>();
+
+    private @Nullable HttpExchange current;
+    private boolean dispatched;
+    // Whether the body of the current request is still to come.
+    private boolean receiving;
+    // After an answer that could not wait for its request: the rest is read and dropped.
+    private boolean lingering;
+    private boolean draining;
+    private @Nullable Inbound raw;
+
+    RequestReader(
+            Channel channel,
+            IoLoop loop,
+            RequestDecoder decoder,
+            HttpSettings settings,
+            ExchangeDispatcher dispatcher,
+            Runnable onClosed) {
+        this.channel = channel;
+        this.loop = loop;
+        this.decoder = decoder;
+        this.check = new HeadCheck(settings);
+        this.dispatcher = dispatcher;
+        this.onClosed = onClosed;
+        this.connection =
+                new ClientConnection(channel.remoteAddress(), channel.localAddress(), loop);
+        this.writer = new AnswerWriter(channel, loop, this, settings.sendfile());
+        this.clock = new ConnectionClock(settings.keepAlive());
+    }
+
+    IoLoop loop() {
+        return loop;
+    }
+
+    ClientConnection connection() {
+        return connection;
+    }
+
+    AnswerWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        clock.bytesCame();
+        Inbound upgraded = raw;
+        if (upgraded != null && message instanceof ByteBuf bytes) {
+            upgraded.add(bytes);
+            adjustReading();
+        } else if (lingering || !(message instanceof HttpObject object)) {
+            ReferenceCountUtil.release(message);
+        } else if (receiving || (current == null && pending.isEmpty())) {
+            take(object);
+        } else {
+            pending.add(object);
+            adjustReading();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable()) {
+            writer.resume();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        HttpExchange exchange = current;
+        if (exchange != null) {
+            Outcome.End how = raw == null ? Outcome.End.CLIENT_GONE : Outcome.End.UPGRADED;
+            end(exchange, how, "the client closed the connection");
+        }
+        dropPending();
+        loop.remove(this);
+        connection.closed();
+        onClosed.run();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("Connection of {} broke: {}", connection.peer(), cause.getMessage());
+        } else {
+            LOG.error("Connection of {} is closed after a failure", connection.peer(), cause);
+        }
+        close();
+    }
+
+    /** Whether the connection has to be closed after the answer that begins now. */
+    boolean mustClose() {
+        return draining || clock.closesAtOnce() || receiving;
+    }
+
+    /** The whole answer is with the system. */
+    void answered(HttpExchange exchange) {
+        boolean close = writer.closesConnection();
+        boolean inOrder = !receiving && pending.isEmpty();
+        boolean wasRaw = raw != null;
+        end(exchange, wasRaw ? Outcome.End.UPGRADED : Outcome.End.ANSWERED, "");
+        if (wasRaw || (close && inOrder)) {
+            close();
+        } else if (close) {
+            linger();
+        } else {
+            clock.answered();
+            if (exchange.head().isUpgrade()) {
+                resumeDecoding();
+            }
+            takePending();
+        }
+    }
+
+    /** Closes the connection so that the client can tell that the answer is not whole. */
+    void abort(HttpExchange exchange, String reason) {
+        LOG.debug("Connection of {} is closed: {}", connection.peer(), reason);
+        end(exchange, raw == null ? Outcome.End.ABORTED : Outcome.End.UPGRADED, reason);
+        close();
+    }
+
+    /** The current exchange has answered 101: from here on there is no HTTP. */
+    void upgraded(Inbound bytes) {
+        raw = bytes;
+        // Gives what it has held back to this handler.
+        channel.pipeline().remove(decoder);
+        adjustReading();
+    }
+
+    /** A reader has made room. Any thread. */
+    void roomForMore() {
+        loop.execute(adjustReading);
+    }
+
+    /** The connection ends as soon as it owes no answer. */
+    void drain() {
+        draining = true;
+        if (current == null && clock.isBetweenRequests()) {
+            close();
+        }
+    }
+
+    /** Closes what is idle or silent for too long. */
+    void sweep(long now) {
+        boolean closes;
+        if (lingering) {
+            closes = clock.hasLingered(now);
+        } else if (current == null) {
+            closes = clock.isIdle(now, draining);
+        } else {
+            closes = !dispatched && clock.isSilent(now);
+        }
+        if (closes) {
+            close();
+        }
+    }
+
+    private void take(HttpObject object) {
+        // A request is no content, and a last content is a content: in this order.
+        if (object instanceof HttpRequest request) {
+            begin(request);
+        } else if (object instanceof HttpContent content) {
+            receive(content);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        Refusal refusal = check.refusal(request);
+        if (refusal != null) {
+            refuse(refusal);
+            return;
+        }
+        boolean hasBody =
+                HttpUtil.isTransferEncodingChunked(request)
+                        || HttpUtil.getContentLength(request, 0L) > 0;
+        Inbound body = hasBody ? new Inbound(this::roomForMore) : null;
+        HttpExchange exchange =
+                new HttpExchange(HeadCheck.head(request), this, clock.requestStart(), body);
+        current = exchange;
+        receiving = true;
+        dispatched = false;
+        writer.begin(exchange);
+        if (body != null && exchange.head().expectsContinue()) {
+            dispatch(exchange);
+        }
+    }
+
+    private void receive(HttpContent content) {
+        HttpExchange exchange = current;
+        Inbound body = exchange == null ? null : exchange.body();
+        boolean last = content instanceof LastHttpContent;
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            malformed(exchange);
+            return;
+        }
+        if (body == null) {
+            content.release();
+        } else {
+            body.add(content.content());
+        }
+        if (last) {
+            receiving = false;
+            clock.requestComplete();
+            if (body != null) {
+                body.end(RequestHeaders.of(((LastHttpContent) content).trailingHeaders()));
+            }
+        }
+        if (exchange != null && !dispatched && (last || (body != null && body.isFull()))) {
+            dispatch(exchange);
+        }
+        adjustReading();
+    }
+
+    private void malformed(@Nullable HttpExchange exchange) {
+        if (exchange == null || dispatched) {
+            if (exchange != null) {
+                exchange.closeInbound("the request body is malformed");
+            }
+            return;
+        }
+        exchange.closeInbound("the request body is malformed");
+        current = null;
+        writer.begin(null);
+        refuse(new Refusal(400, "Bad Request: the body is malformed"));
+    }
+
+    private void dispatch(HttpExchange exchange) {
+        dispatched = true;
+        try {
+            dispatcher.dispatch(exchange);
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "A request was not dispatched: {} {}", exchange.method(), exchange.target(), e);
+            exchange.abort("it could not be dispatched");
+        }
+    }
+
+    private void refuse(Refusal refusal) {
+        LOG.warn("Invalid request from {}: {}", connection.peer(), refusal.reason());
+        var _ = channel.writeAndFlush(refusal.encode(loop, channel.alloc()), channel.voidPromise());
+        linger();
+    }
+
+    /**
+     * Ends the sending side and waits a moment for the client to end the other: closing while
+     * unread bytes are there would reset the connection, and the answer could be lost with it (RFC
+     * 9112 §9.6).
+     */
+    private void linger() {
+        lingering = true;
+        receiving = false;
+        clock.lingers();
+        dropPending();
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        }
+        adjustReading();
+    }
+
+    private void end(HttpExchange exchange, Outcome.End how, String reason) {
+        long nanos = System.nanoTime() - exchange.startNanos();
+        var outcome = new Outcome(how, writer.status(), writer.bodyBytes(), nanos, reason);
+        current = null;
+        writer.begin(null);
+        exchange.ended(outcome);
+    }
+
+    private void takePending() {
+        while (!pending.isEmpty() && (current == null || receiving)) {
+            take(pending.remove());
+        }
+        adjustReading();
+    }
+
+    private void resumeDecoding() {
+        try {
+            decoder.goOn(channel.pipeline().context(decoder));
+        } catch (Exception e) {
+            exceptionCaught(channel.pipeline().context(this), e);
+        }
+    }
+
+    private void close() {
+        // Whoever has to know of it hears it by channelInactive.
+        var _ = channel.close();
+    }
+
+    private void dropPending() {
+        pending.forEach(ReferenceCountUtil::release);
+        pending.clear();
+    }
+
+    private void adjustReading() {
+        boolean reads = lingering || (pending.size() < MOST_PENDING && !holdsEnough());
+        if (channel.config().isAutoRead() != reads) {
+            channel.config().setAutoRead(reads);
+        }
+    }
+
+    private boolean holdsEnough() {
+        Inbound upgraded = raw;
+        if (upgraded != null) {
+            return upgraded.isFull();
+        }
+        HttpExchange exchange = current;
+        Inbound body = exchange == null ? null : exchange.body();
+        return body != null && receiving && body.isFull();
+    }
+}
