@@ -15,25 +15,27 @@ import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The I/O threads, the sockets that listen, and the connections accepted by them. */
 final class Front {
+    /** Without a new connection for this long, none is queued in the system. */
+    private static final long QUIET_MILLIS = 10;
+
     private final EventLoopGroup threads;
     private final Transport transport;
     private final Settings settings;
     private final HttpSettings http;
     private final ExchangeDispatcher dispatcher;
     private final Map<EventLoop, IoLoop> loops = new ConcurrentHashMap<>();
-    private final List<Channel> listeners = Collections.synchronizedList(new ArrayList<>());
+    private final List<Channel> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -79,9 +81,8 @@ final class Front {
 
     /** See {@link kirin.lifecycle.Listeners#drain}. */
     CompletableFuture<Void> drain() {
-        int[] known = {accepted.get()};
         for (Channel listener : listeners) {
-            listener.eventLoop().execute(() -> closeWhenQuiet(listener, known));
+            closeWhenQuiet(listener, -1);
         }
         return drained;
     }
@@ -89,29 +90,30 @@ final class Front {
     /** Ends every connection and thread. Blocks until they have ended, for a second at most. */
     void close() {
         listening = false;
-        for (Channel listener : List.copyOf(listeners)) {
+        for (Channel listener : listeners) {
             var _ = listener.close();
         }
         threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
     }
 
     /** Accepts what the system has queued before it closes the listener. */
-    private void closeWhenQuiet(Channel listener, int[] known) {
-        listener.eventLoop()
-                .execute(() -> {
-                    int now = accepted.get();
-                    if (now != known[0]) {
-                        known[0] = now;
-                        closeWhenQuiet(listener, known);
-                        return;
+    private void closeWhenQuiet(Channel listener, int acceptedBefore) {
+        int now = accepted.get();
+        if (now != acceptedBefore) {
+            var _ =
+                    listener.eventLoop()
+                            .schedule(
+                                    () -> closeWhenQuiet(listener, now),
+                                    QUIET_MILLIS,
+                                    TimeUnit.MILLISECONDS);
+            return;
+        }
+        listener.close()
+                .addListener(closed -> {
+                    listeners.remove(listener);
+                    if (listeners.isEmpty()) {
+                        drainConnections();
                     }
-                    listener.close()
-                            .addListener(closed -> {
-                                listeners.remove(listener);
-                                if (listeners.isEmpty()) {
-                                    drainConnections();
-                                }
-                            });
                 });
     }
 

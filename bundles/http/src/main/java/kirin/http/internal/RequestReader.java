@@ -160,6 +160,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     /** Closes the connection so that the client can tell that the answer is not whole. */
     void abort(HttpExchange exchange, String reason) {
         LOG.debug("Connection of {} is closed: {}", connection.peer(), reason);
+        // What was sent before is the client's all the same.
+        channel.flush();
         end(exchange, raw == null ? Outcome.End.ABORTED : Outcome.End.UPGRADED, reason);
         close();
     }

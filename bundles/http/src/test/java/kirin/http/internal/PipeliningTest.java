@@ -1,0 +1,67 @@
+package kirin.http.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class PipeliningTest {
+
+    @Test
+    void answersComeInTheOrderOfTheRequests() throws Exception {
+        try (var front = TestFront.echo();
+                var client = front.connect()) {
+            StringBuilder requests = new StringBuilder();
+            for (int i = 0; i < 500; i++) {
+                requests.append("POST /" + i + " HTTP/1.1\r\nHost: test\r\n")
+                        .append("Content-Length: 4\r\n\r\nbody");
+            }
+            client.send(requests.toString());
+
+            for (int i = 0; i < 500; i++) {
+                assertThat(client.body()).isEqualTo("POST /" + i + " body");
+            }
+        }
+    }
+
+    @Test
+    void requestBeginsOnlyWhenTheOneBeforeItIsCompleted() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch sent = new CountDownLatch(1);
+        try (var front =
+                        TestFront.with(exchange -> {
+                            exchange.onCompleted(outcome -> running.decrementAndGet());
+                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                            begun.countDown();
+                            sent.await();
+                            TestFront.text(exchange, exchange.target());
+                        });
+                var client = front.connect()) {
+            client.get("/1");
+            begun.await();
+            client.get("/2").get("/3");
+            sent.countDown();
+
+            assertThat(client.body()).isEqualTo("/1");
+            assertThat(client.body()).isEqualTo("/2");
+            assertThat(client.body()).isEqualTo("/3");
+            assertThat(most).hasValue(1);
+        }
+    }
+
+    @Test
+    void refusalWaitsForTheAnswerBeforeIt() throws Exception {
+        try (var front = TestFront.echo();
+                var client = front.connect()) {
+            client.send("GET /1 HTTP/1.1\r\nHost: test\r\n\r\nGET /2 HTTP/1.1\r\n\r\n");
+
+            assertThat(client.body()).isEqualTo("GET /1 ");
+            assertThat(client.answer()).startsWith("HTTP/1.1 400 ");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package kirin.http.internal;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A client whose every byte the test decides; reads fail after ten silent seconds. */
+final class RawClient implements AutoCloseable {
+    final Socket socket;
+
+    private final InputStream in;
+
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    static RawClient to(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+        return new RawClient(socket);
+    }
+
+    RawClient send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        return this;
+    }
+
+    RawClient get(String target) throws IOException {
+        return send("GET " + target + " HTTP/1.1\r\nHost: test\r\n\r\n");
+    }
+
+    /** Reads a head up to its empty line, which is left out. */
+    String head() throws IOException {
+        var head = new StringBuilder();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            head.append(line).append('\n');
+        }
+        return head.toString();
+    }
+
+    /** Reads an answer with a Content-Length: its head, an empty line, its body. */
+    String answer() throws IOException {
+        String head = head();
+        int at = head.toLowerCase(Locale.ROOT).indexOf("content-length: ");
+        if (at < 0) {
+            return head + "\n";
+        }
+        int from = at + "content-length: ".length();
+        int length = Integer.parseInt(head.substring(from, head.indexOf('\n', from)));
+        return head + "\n" + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    /** The body of the next answer, which has a Content-Length. */
+    String body() throws IOException {
+        String answer = answer();
+        return answer.substring(answer.indexOf("\n\n") + 2);
+    }
+
+    byte[] bytes(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
+    /** All up to the end of the connection. */
+    String rest() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    boolean isClosedByServer() throws IOException {
+        return in.read() < 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private String line() throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException("the server closed after \"" + line + "\"");
+            }
+            if (next != '\r') {
+                line.write(next);
+            }
+        }
+        return line.toString(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,131 @@
+package kirin.http.internal;
+
+import kirin.exchange.Exchange;
+import kirin.exchange.Outcome;
+import kirin.exchange.Part;
+import kirin.exchange.SendCallback;
+import kirin.http.Headers;
+import kirin.settings.BindAddress;
+import kirin.settings.Settings;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A listener on a free port of the loopback, whose every exchange runs on a thread of its own. */
+final class TestFront implements AutoCloseable {
+    final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    final Front front;
+    final int port;
+
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+
+    private TestFront(Transport transport, Settings settings, Handler handler) {
+        front =
+                new Front(
+                        transport,
+                        2,
+                        settings,
+                        exchange -> {
+                            exchange.onCompleted(outcomes::add);
+                            workers.execute(() -> run(handler, exchange));
+                        });
+        try {
+            port = front.bind(new BindAddress("127.0.0.1", 0)).getPort();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What answers; may throw, which aborts the exchange. */
+    interface Handler {
+        void handle(Exchange exchange) throws Exception;
+    }
+
+    static TestFront with(Handler handler) {
+        return with(Settings.defaults(), handler);
+    }
+
+    static TestFront with(Settings settings, Handler handler) {
+        return with(Transport.best(), settings, handler);
+    }
+
+    static TestFront with(Transport transport, Settings settings, Handler handler) {
+        return new TestFront(transport, settings, handler);
+    }
+
+    /** Answers with method, target and body of the request. */
+    static TestFront echo() {
+        return with(TestFront::echo);
+    }
+
+    static void echo(Exchange exchange) throws Exception {
+        String body = new String(bodyOf(exchange), StandardCharsets.UTF_8);
+        text(exchange, exchange.method() + " " + exchange.target() + " " + body);
+    }
+
+    static void text(Exchange exchange, String text) {
+        exchange.send(200, Headers.empty(), bytes(text), true, SendCallback.IGNORED);
+    }
+
+    static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Waits for the whole body. */
+    static byte[] bodyOf(Exchange exchange) throws IOException, InterruptedException {
+        var body = new ByteArrayOutputStream();
+        while (true) {
+            Part part = exchange.read();
+            if (part == null) {
+                CountDownLatch ready = new CountDownLatch(1);
+                exchange.demand(ready::countDown);
+                if (!ready.await(10, TimeUnit.SECONDS)) {
+                    throw new IOException("nothing came within 10 s");
+                }
+                continue;
+            }
+            try (part) {
+                byte[] content = new byte[part.bytes().remaining()];
+                part.bytes().get(content);
+                body.writeBytes(content);
+                if (part.isLast()) {
+                    return body.toByteArray();
+                }
+            }
+        }
+    }
+
+    RawClient connect() throws IOException {
+        return RawClient.to(port);
+    }
+
+    Outcome outcome() throws InterruptedException {
+        Outcome outcome = outcomes.poll(10, TimeUnit.SECONDS);
+        if (outcome == null) {
+            throw new AssertionError("no exchange was completed within 10 s");
+        }
+        return outcome;
+    }
+
+    private static void run(Handler handler, Exchange exchange) {
+        try {
+            handler.handle(exchange);
+        } catch (Exception e) {
+            exchange.abort("the handler failed: " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        workers.shutdownNow();
+    }
+}
