@@ -1,0 +1,78 @@
+package kirin.deployer.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/**
+ * A jar in a deploy folder, whole and readable.
+ *
+ * @param offersApplication whether it declares a service that Kirin can route requests to
+ */
+record BundleFile(
+        Path path,
+        FileStamp stamp,
+        String symbolicName,
+        Version version,
+        boolean isFragment,
+        boolean offersApplication) {
+
+    /**
+     * Reads what the manifest says.
+     *
+     * @throws IOException if it is no jar, or not yet a whole one
+     * @throws NoBundleException if it is a jar, but not one that can be deployed
+     */
+    static BundleFile read(Path path, FileStamp stamp) throws IOException, NoBundleException {
+        Manifest manifest;
+        try (JarFile jar = new JarFile(path.toFile())) {
+            manifest = jar.getManifest();
+        }
+        if (manifest == null) {
+            throw new NoBundleException(
+                    "it has no META-INF/MANIFEST.MF; build it as an OSGi bundle");
+        }
+        Attributes headers = manifest.getMainAttributes();
+        String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
+        if (name == null) {
+            throw new NoBundleException(
+                    "its manifest has no Bundle-SymbolicName; build it as an OSGi bundle, for"
+                            + " example with bnd-maven-plugin");
+        }
+        String provided = String.valueOf(headers.getValue(Constants.PROVIDE_CAPABILITY));
+        return new BundleFile(
+                path,
+                stamp,
+                name.split(";", 2)[0].strip(),
+                version(headers.getValue(Constants.BUNDLE_VERSION)),
+                headers.getValue(Constants.FRAGMENT_HOST) != null,
+                provided.contains("kirin.app.Application")
+                        || provided.contains("kirin.app.AsyncApplication")
+                        || provided.contains("kirin.exchange.ExchangeHandler"));
+    }
+
+    /** For messages: {@code hello.jar}. */
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    @Override
+    public String toString() {
+        return name() + ": " + symbolicName + " " + version;
+    }
+
+    private static Version version(@Nullable String text) throws NoBundleException {
+        try {
+            return Version.parseVersion(text);
+        } catch (IllegalArgumentException _) {
+            throw new NoBundleException(
+                    "its Bundle-Version is \"" + text + "\"; give one like 1.2.3");
+        }
+    }
+}

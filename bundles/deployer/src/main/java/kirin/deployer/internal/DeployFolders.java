@@ -1,0 +1,90 @@
+package kirin.deployer.internal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/** The folders whose jars are deployed. Keeps no state: each listing looks again. */
+final class DeployFolders {
+    private final List<Path> folders;
+
+    DeployFolders(List<Path> folders) {
+        this.folders = List.copyOf(folders);
+    }
+
+    List<Path> paths() {
+        return folders;
+    }
+
+    /**
+     * Makes those that are missing.
+     *
+     * @throws NoFolderException for the first that cannot be made or read
+     */
+    void create() throws NoFolderException {
+        for (Path folder : folders) {
+            try {
+                Files.createDirectories(folder);
+            } catch (FileAlreadyExistsException _) {
+                throw new NoFolderException(folder + " is no folder; move that file away");
+            } catch (IOException e) {
+                throw new NoFolderException(
+                        folder
+                                + " cannot be made ("
+                                + e.getClass().getSimpleName()
+                                + "); make it, or give a folder that this user can write to");
+            }
+            if (!Files.isReadable(folder)) {
+                throw new NoFolderException(
+                        folder + " cannot be read; give this user the right to");
+            }
+        }
+    }
+
+    /** The jars that lie there now. A folder that is not there has none. */
+    SequencedMap<Path, FileStamp> list() {
+        SequencedMap<Path, FileStamp> all = new TreeMap<>();
+        for (Path folder : folders) {
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(folder, DeployFolders::isJar)) {
+                for (Path file : files) {
+                    add(file, all);
+                }
+            } catch (IOException | DirectoryIteratorException _) {
+                // It vanished, perhaps to come back; what was in it is gone for now.
+            }
+        }
+        return all;
+    }
+
+    private static void add(Path file, SequencedMap<Path, FileStamp> all) {
+        try {
+            if (Files.isRegularFile(file)) {
+                all.put(file, FileStamp.of(file));
+            }
+        } catch (IOException _) {
+            // Removed between the listing and the look at it.
+        }
+    }
+
+    private static boolean isJar(Path file) {
+        String name = file.getFileName().toString();
+        // Hidden files are how editors and rsync name what is not finished.
+        return name.endsWith(".jar") && !name.startsWith(".");
+    }
+
+    /** A folder that cannot be used; the message says which, why, and what to do. */
+    static final class NoFolderException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoFolderException(String message) {
+            super(message);
+        }
+    }
+}

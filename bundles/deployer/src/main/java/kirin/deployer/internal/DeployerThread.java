@@ -1,0 +1,165 @@
+package kirin.deployer.internal;
+
+import kirin.routing.Routes;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The thread that owns all deployment state, and when it looks into the folders. */
+final class DeployerThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployerThread.class);
+
+    /** Safety net for what the system does not tell: network folders, overflows, links. */
+    private static final long RESCAN_MILLIS = 1000;
+
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(1, task -> daemon("kirin-deployer", task));
+    private final ExecutorService applications =
+            Executors.newCachedThreadPool(task -> daemon("kirin-deployer-start", task));
+    private final DeployFolders folders;
+    private final WholeFiles files = new WholeFiles(System::currentTimeMillis);
+    private final Deployments deployments;
+    private final CompletableFuture<Void> firstRound = new CompletableFuture<>();
+    // Deployer thread only.
+    private @Nullable FolderWatch watch;
+    private boolean lookScheduled;
+    private boolean looked;
+
+    DeployerThread(
+            DeployFolders folders,
+            Bundles bundles,
+            Routes routes,
+            Supplier<Duration> gracefulTimeout) {
+        this.folders = folders;
+        thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        deployments =
+                new Deployments(
+                        bundles, routes, gracefulTimeout, files, this::execute, applications);
+    }
+
+    /**
+     * Deploys what lies in the folders.
+     *
+     * @return completed when all of it was started, or refused, or waits for something missing
+     */
+    CompletableFuture<Void> firstRound() {
+        execute(this::look);
+        return firstRound;
+    }
+
+    /** From now on follows every change. */
+    void follow() {
+        execute(() -> {
+            try {
+                watch = new FolderWatch(folders.paths(), () -> execute(this::look));
+            } catch (IOException e) {
+                LOG.warn("Changes are seen within a second, not at once: {}", e.getMessage());
+            }
+            var _ =
+                    thread.scheduleWithFixedDelay(
+                            guarded(this::rescan),
+                            RESCAN_MILLIS,
+                            RESCAN_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** What is being started now. */
+    CompletableFuture<List<String>> starting() {
+        CompletableFuture<List<String>> names = new CompletableFuture<>();
+        execute(() -> names.complete(deployments.starting()));
+        return names;
+    }
+
+    @Override
+    public void close() {
+        execute(() -> {
+            if (watch != null) {
+                watch.close();
+            }
+        });
+        thread.shutdown();
+        applications.shutdownNow();
+        try {
+            thread.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void rescan() {
+        if (watch != null) {
+            watch.refresh();
+        }
+        look();
+    }
+
+    private void look() {
+        looked = true;
+        files.update(folders.list());
+        deployments.reconcile();
+        Duration again = files.nextLook();
+        if (again != null && !lookScheduled) {
+            lookScheduled = true;
+            var _ =
+                    thread.schedule(
+                            guarded(() -> {
+                                lookScheduled = false;
+                                look();
+                            }),
+                            again.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+        endFirstRound();
+    }
+
+    private void endFirstRound() {
+        if (looked
+                && !firstRound.isDone()
+                && files.nextLook() == null
+                && deployments.starting().isEmpty()) {
+            firstRound.complete(null);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(
+                    guarded(() -> {
+                        task.run();
+                        endFirstRound();
+                    }));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The deployer has stopped: an event came too late", e);
+        }
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("The deployer failed at an event and goes on", e);
+            }
+        };
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

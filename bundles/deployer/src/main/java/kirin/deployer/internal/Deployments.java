@@ -1,0 +1,233 @@
+package kirin.deployer.internal;
+
+import kirin.deployer.internal.Slot.Attempt;
+import kirin.deployer.internal.Slot.Deployed;
+import kirin.routing.Route;
+import kirin.routing.Routes;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Brings what is deployed in line with what lies in the folders. All state belongs to the deployer
+ * thread; the bundles' own code, which may hang, runs on others.
+ */
+final class Deployments {
+    private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
+    private static final Comparator<BundleFile> BEST =
+            Comparator.comparing(BundleFile::version)
+                    .thenComparing(file -> file.stamp().modified())
+                    .thenComparing(BundleFile::path);
+
+    private final Bundles bundles;
+    private final Routes routes;
+    private final Supplier<Duration> gracefulTimeout;
+    private final Executor deployerThread;
+    private final Executor applicationThreads;
+    private final Map<String, Slot> slots = new HashMap<>();
+    private final WholeFiles files;
+
+    /**
+     * @param deployerThread runs tasks on the one thread that calls all methods here
+     * @param applicationThreads where bundles are started and stopped
+     */
+    Deployments(
+            Bundles bundles,
+            Routes routes,
+            Supplier<Duration> gracefulTimeout,
+            WholeFiles files,
+            Executor deployerThread,
+            Executor applicationThreads) {
+        this.bundles = bundles;
+        this.routes = routes;
+        this.gracefulTimeout = gracefulTimeout;
+        this.files = files;
+        this.deployerThread = deployerThread;
+        this.applicationThreads = applicationThreads;
+    }
+
+    /** Looks at the files again, and acts. */
+    void reconcile() {
+        Map<String, List<BundleFile>> byName = new HashMap<>();
+        for (BundleFile file : files.whole()) {
+            byName.computeIfAbsent(file.symbolicName(), name -> new ArrayList<>()).add(file);
+            slots.computeIfAbsent(file.symbolicName(), name -> new Slot());
+        }
+        slots.forEach((name, slot) -> choose(slot, byName.getOrDefault(name, List.of())));
+        // After all are installed, so that they find each other whatever their order.
+        slots.values().forEach(this::startIfResolved);
+        slots.values().removeIf(Slot::isEmpty);
+    }
+
+    /** Symbolic names of what is being started now. */
+    List<String> starting() {
+        return slots.values().stream()
+                .filter(Slot::isStarting)
+                .map(slot -> slot.next == null ? "" : slot.next.file.name())
+                .sorted()
+                .toList();
+    }
+
+    private void choose(Slot slot, List<BundleFile> candidates) {
+        if (slot.isStarting()) {
+            // Looked at again when that has ended.
+            return;
+        }
+        BundleFile best =
+                candidates.stream()
+                        .filter(file -> !file.equals(slot.failed))
+                        .max(BEST)
+                        .orElse(null);
+        Attempt waiting = slot.next;
+        if (waiting != null && !waiting.file.equals(best)) {
+            slot.next = null;
+            remove(waiting.bundle, waiting.file);
+        }
+        Deployed active = slot.active;
+        if (best == null) {
+            if (active != null && isGone(active.file(), candidates)) {
+                slot.active = null;
+                undeploy(active);
+            }
+        } else if (slot.next == null && (active == null || !active.file().equals(best))) {
+            reportOthers(best, candidates);
+            install(slot, best);
+        }
+    }
+
+    private boolean isGone(BundleFile file, List<BundleFile> candidates) {
+        // A file that is being overwritten, or was by something broken, keeps what it had brought.
+        boolean overwritten =
+                files.isUndecided(file.path())
+                        || candidates.stream().anyMatch(each -> each.path().equals(file.path()));
+        return !overwritten;
+    }
+
+    private static void reportOthers(BundleFile best, List<BundleFile> candidates) {
+        for (BundleFile other : candidates) {
+            if (!other.equals(best)) {
+                LOG.warn(
+                        "{} and {} both hold {}: the higher version is deployed, {}; remove one",
+                        best.name(),
+                        other.name(),
+                        best.symbolicName(),
+                        best.version());
+            }
+        }
+    }
+
+    private void install(Slot slot, BundleFile file) {
+        try {
+            slot.next = new Attempt(file, bundles.install(file));
+        } catch (BundleException | IOException e) {
+            LOG.debug("{} could not be installed", file, e);
+            fail(slot, file, "it could not be installed: " + e.getMessage());
+        }
+    }
+
+    private void startIfResolved(Slot slot) {
+        Attempt attempt = slot.next;
+        if (attempt == null || attempt.starting) {
+            return;
+        }
+        if (attempt.file.isFragment()) {
+            // It has no life of its own: it takes part when its host resolves.
+            succeed(slot, attempt, List.of());
+            return;
+        }
+        if (!bundles.resolve(attempt.bundle)) {
+            String reason = bundles.whyUnresolved(attempt.bundle);
+            if (!reason.equals(attempt.reason)) {
+                attempt.reason = reason;
+                LOG.error(
+                        "{} was not deployed: {}{}", attempt.file.name(), reason, stillThere(slot));
+            }
+            return;
+        }
+        attempt.starting = true;
+        applicationThreads.execute(() -> start(slot, attempt));
+    }
+
+    private void start(Slot slot, Attempt attempt) {
+        try {
+            bundles.start(attempt.bundle);
+        } catch (BundleException | RuntimeException | Error e) {
+            deployerThread.execute(() -> startFailed(slot, attempt, e));
+            return;
+        }
+        routes.servedBy(attempt.bundle.getBundleId())
+                .thenAcceptAsync(served -> succeed(slot, attempt, served), deployerThread);
+    }
+
+    private void startFailed(Slot slot, Attempt attempt, Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        LOG.debug("{} did not start", attempt.file, failure);
+        slot.next = null;
+        fail(slot, attempt.file, "it did not start: " + cause);
+        remove(attempt.bundle, attempt.file);
+        reconcile();
+    }
+
+    private void succeed(Slot slot, Attempt attempt, List<Route> served) {
+        if (served.isEmpty() && attempt.file.offersApplication()) {
+            LOG.warn(
+                    "{} is deployed, but none of its applications is served: look above for why",
+                    attempt.file.name());
+        }
+        Deployed before = slot.active;
+        slot.active = new Deployed(attempt.file, attempt.bundle);
+        slot.next = null;
+        slot.failed = null;
+        LOG.info("Deployed {}", attempt.file);
+        if (before != null) {
+            retire(before);
+        }
+        // It may be what others wait for, and its own file may have changed meanwhile.
+        deployerThread.execute(this::reconcile);
+    }
+
+    private void fail(Slot slot, BundleFile file, String reason) {
+        slot.failed = file;
+        LOG.error("{} was not deployed: {}{}", file.name(), reason, stillThere(slot));
+    }
+
+    private static String stillThere(Slot slot) {
+        Deployed active = slot.active;
+        return active == null ? "" : " (" + active.file().version() + " stays in service)";
+    }
+
+    private void undeploy(Deployed deployed) {
+        LOG.info("Removed {}", deployed.file());
+        retire(deployed);
+    }
+
+    /** Lets the requests finish that it has, without waiting for that here. */
+    private void retire(Deployed deployed) {
+        routes.drain(deployed.bundle().getBundleId(), gracefulTimeout.get())
+                .whenCompleteAsync(
+                        (cutOff, failure) -> remove(deployed.bundle(), deployed.file()),
+                        deployerThread);
+    }
+
+    private void remove(Bundle bundle, BundleFile file) {
+        applicationThreads.execute(() -> {
+            try {
+                bundles.remove(bundle);
+            } catch (BundleException | IllegalStateException e) {
+                LOG.warn("{} was not removed in good order", file, e);
+            }
+        });
+    }
+}
