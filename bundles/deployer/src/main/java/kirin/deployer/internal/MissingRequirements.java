@@ -135,7 +135,7 @@ final class MissingRequirements {
         Matcher beyond = BEYOND.matcher(filter);
         String end = beyond.find() ? beyond.group(1) : "";
         Matcher lowest = LOWEST.matcher(filter);
-        if (!lowest.find()) {
+        if (!lowest.find() || (end.isEmpty() && lowest.group(1).equals("0.0.0"))) {
             return "";
         }
         return end.isEmpty()

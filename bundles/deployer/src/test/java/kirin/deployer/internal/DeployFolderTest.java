@@ -1,0 +1,161 @@
+package kirin.deployer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+class DeployFolderTest {
+    @TempDir Path root = Path.of("");
+
+    @SuppressWarnings("NullAway.Init")
+    private TestDeployer deployer;
+
+    @BeforeEach
+    void create() throws Exception {
+        deployer = new TestDeployer(root);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        deployer.close();
+    }
+
+    @Test
+    void missingFolderIsMade() {
+        deployer.start();
+
+        assertThat(deployer.folder).isDirectory();
+        assertThat(deployer.problems).isEmpty();
+    }
+
+    @Test
+    void folderThatIsAFileIsAProblemOfTheStart() throws Exception {
+        Files.writeString(deployer.folder, "");
+
+        deployer.start();
+
+        assertThat(deployer.problems)
+                .containsExactly(
+                        "set by a program: deploy_dir: "
+                                + deployer.folder
+                                + " is no folder; move that file away");
+    }
+
+    @Test
+    void bundlesAtStartAreUpBeforeActivationReturns() throws Exception {
+        deployer.drop("a.jar", JarFiles.bundle("a", "1", "Import-Package", "b.api"));
+        deployer.drop("b.jar", JarFiles.bundle("b", "1", "Export-Package", "b.api"));
+
+        deployer.start();
+
+        assertThat(deployer.active()).containsExactly("a 1.0.0", "b 1.0.0");
+        assertThat(deployer.log).contains("INFO Deployed a.jar: a 1.0.0");
+    }
+
+    @Test
+    void droppedBundleIsDeployedAndARemovedOneUndeployed() throws Exception {
+        deployer.start();
+
+        Path file = deployer.drop("a.jar", JarFiles.bundle("a", "1"));
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0"));
+        Files.delete(file);
+
+        deployer.until(it -> assertThat(it.installed()).isEmpty());
+        assertThat(deployer.log)
+                .containsExactly("INFO Deployed a.jar: a 1.0.0", "INFO Removed a.jar: a 1.0.0");
+    }
+
+    @Test
+    void withoutReloadOnlyWhatIsThereAtStartIsDeployed() throws Exception {
+        deployer.drop("a.jar", JarFiles.bundle("a", "1"));
+
+        deployer.start(false, 10_000);
+        deployer.drop("b.jar", JarFiles.bundle("b", "1"));
+
+        assertThat(deployer.active()).containsExactly("a 1.0.0");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("kirin-deployer-watch");
+    }
+
+    @Test
+    void halfCopiedFileIsNotTouchedUntilItIsWhole() throws Exception {
+        deployer.start();
+        byte[] content = JarFiles.bundle("a", "1", "Padding", "x".repeat(60_000));
+        Path file = deployer.folder.resolve("a.jar");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(content, 0, content.length / 2);
+            out.flush();
+            // Another one is seen and deployed meanwhile: the half file was looked at, and left.
+            deployer.drop("b.jar", JarFiles.bundle("b", "1"));
+            deployer.until(it -> assertThat(it.active()).containsExactly("b 1.0.0"));
+
+            out.write(content, content.length / 2, content.length - content.length / 2);
+        }
+
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0", "b 1.0.0"));
+    }
+
+    @Test
+    void brokenJarIsRefusedOnceAndDisturbsNothing() throws Exception {
+        deployer.start();
+        byte[] whole = JarFiles.bundle("a", "1");
+
+        deployer.drop("broken.jar", Arrays.copyOf(whole, whole.length - 30));
+        deployer.until(it -> assertThat(it.log).isNotEmpty());
+        deployer.drop("a.jar", whole);
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0"));
+
+        assertThat(deployer.log).hasSize(2);
+        assertThat(deployer.log.getFirst())
+                .startsWith("ERROR broken.jar was not deployed: it is no readable jar (")
+                .endsWith("); copy it again");
+    }
+
+    @Test
+    void jarThatIsNoBundleIsRefusedWithARemedy() throws Exception {
+        deployer.drop("plain.jar", JarFiles.jar());
+
+        deployer.start();
+
+        deployer.until(it ->
+                assertThat(it.log)
+                        .containsExactly(
+                                "ERROR plain.jar was not deployed: its manifest has no"
+                                        + " Bundle-SymbolicName; build it as an OSGi bundle, for"
+                                        + " example with bnd-maven-plugin"));
+    }
+
+    @Test
+    void hiddenFilesOtherNamesAndFoldersAreIgnored() throws Exception {
+        Files.createDirectories(deployer.folder.resolve("folder.jar"));
+        Files.write(deployer.folder.resolve(".a.jar"), JarFiles.bundle("a", "1"));
+        Files.write(deployer.folder.resolve("a.jar.part"), JarFiles.bundle("a", "1"));
+
+        deployer.start();
+
+        assertThat(deployer.installed()).isEmpty();
+        assertThat(deployer.log).isEmpty();
+    }
+
+    @Test
+    void folderThatVanishesAndComesBackIsFollowedAgain() throws Exception {
+        Path file = deployer.drop("a.jar", JarFiles.bundle("a", "1"));
+        deployer.start();
+        Files.delete(file);
+        Files.delete(deployer.folder);
+        deployer.until(it -> assertThat(it.installed()).isEmpty());
+
+        deployer.drop("a.jar", JarFiles.bundle("a", "2"));
+
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 2.0.0"));
+    }
+}

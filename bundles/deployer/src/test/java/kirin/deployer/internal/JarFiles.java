@@ -1,0 +1,70 @@
+package kirin.deployer.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Makes small bundles. */
+final class JarFiles {
+    private JarFiles() {}
+
+    /** A bundle with further headers: name, value, name, value … */
+    static byte[] bundle(String symbolicName, String version, String... headers) {
+        String[] all = new String[headers.length + 6];
+        all[0] = "Bundle-ManifestVersion";
+        all[1] = "2";
+        all[2] = "Bundle-SymbolicName";
+        all[3] = symbolicName;
+        all[4] = "Bundle-Version";
+        all[5] = version;
+        System.arraycopy(headers, 0, all, 6, headers.length);
+        return jar(all);
+    }
+
+    /** A bundle whose activator is one of the classes of these tests. */
+    static byte[] bundle(String symbolicName, String version, Class<?> activator) {
+        return bundle(
+                symbolicName,
+                version,
+                "Bundle-Activator",
+                activator.getName(),
+                "Import-Package",
+                "org.osgi.framework",
+                // Not a header of OSGi: tells jar() what to put in.
+                "Test-Class",
+                activator.getName());
+    }
+
+    static byte[] jar(String... headers) {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        for (int i = 0; i < headers.length; i += 2) {
+            attributes.putValue(headers[i], headers[i + 1]);
+        }
+        var bytes = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+            String included = attributes.getValue("Test-Class");
+            if (included != null) {
+                add(jar, included.replace('.', '/') + ".class");
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void add(JarOutputStream jar, String path) throws IOException {
+        try (InputStream content = JarFiles.class.getClassLoader().getResourceAsStream(path)) {
+            if (content == null) {
+                throw new IOException(path + " is not there");
+            }
+            jar.putNextEntry(new JarEntry(path));
+            content.transferTo(jar);
+        }
+    }
+}

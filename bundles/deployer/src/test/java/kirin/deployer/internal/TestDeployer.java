@@ -1,0 +1,123 @@
+package kirin.deployer.internal;
+
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+
+import org.assertj.core.api.ThrowingConsumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A framework with a deployer in it that follows one folder. */
+final class TestDeployer {
+    final FakeRoutes routes = new FakeRoutes();
+    final List<String> log = new CopyOnWriteArrayList<>();
+    final List<String> problems = new CopyOnWriteArrayList<>();
+    final Path folder;
+    final Framework framework;
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("kirin.deployer");
+    private final AppenderBase<ILoggingEvent> appender =
+            new AppenderBase<>() {
+                @Override
+                protected void append(ILoggingEvent event) {
+                    log.add(event.getLevel() + " " + event.getFormattedMessage());
+                }
+            };
+    private @Nullable Deployer deployer;
+
+    TestDeployer(Path root) throws Exception {
+        folder = root.resolve("deploy");
+        framework =
+                ServiceLoader.load(FrameworkFactory.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .newFramework(
+                                Map.of(
+                                        Constants.FRAMEWORK_STORAGE,
+                                        root.resolve("cache").toString(),
+                                        Constants.FRAMEWORK_BSNVERSION,
+                                        Constants.FRAMEWORK_BSNVERSION_MULTIPLE,
+                                        "felix.log.level",
+                                        "0"));
+        framework.start();
+        appender.setContext(logger.getLoggerContext());
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    void start() {
+        start(true, 10_000);
+    }
+
+    void start(boolean follows, long firstRoundMillis) {
+        Settings settings =
+                Settings.defaults()
+                        .with(ServerSettings.DEPLOY_DIR, List.of(folder))
+                        .with(ServerSettings.RELOAD, follows);
+        deployer =
+                new Deployer(
+                        framework.getBundleContext(),
+                        () -> settings,
+                        routes,
+                        problems::add,
+                        firstRoundMillis);
+    }
+
+    /** Moves a whole file in, over another if there is one. */
+    Path drop(String name, byte[] content) throws Exception {
+        Files.createDirectories(folder);
+        Path staged = Files.write(folder.resolve("." + name), content);
+        return Files.move(staged, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Active bundles that the deployer brought, as {@code name version}. */
+    List<String> active() {
+        return Arrays.stream(framework.getBundleContext().getBundles())
+                .filter(bundle -> bundle.getLocation().startsWith("kirin-deploy:"))
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                .map(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion())
+                .sorted()
+                .toList();
+    }
+
+    List<Bundle> installed() {
+        return Arrays.stream(framework.getBundleContext().getBundles())
+                .filter(bundle -> bundle.getLocation().startsWith("kirin-deploy:"))
+                .toList();
+    }
+
+    void until(ThrowingConsumer<TestDeployer> assertions) {
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertions.accept(this));
+    }
+
+    void close() throws Exception {
+        if (deployer != null) {
+            deployer.stop();
+        }
+        framework.stop();
+        framework.waitForStop(10_000);
+        logger.detachAppender(appender);
+    }
+}
