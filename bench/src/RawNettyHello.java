@@ -33,8 +33,7 @@ public final class RawNettyHello {
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(
                         Integer.parseInt(args[1]), EpollIoHandler.newFactory());
-        loops.scheduleAtFixedRate(
-                () -> date = now(), 1, 1, java.util.concurrent.TimeUnit.SECONDS);
+        loops.scheduleAtFixedRate(() -> date = now(), 1, 1, java.util.concurrent.TimeUnit.SECONDS);
         new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)

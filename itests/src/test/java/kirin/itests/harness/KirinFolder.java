@@ -12,9 +12,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A folder as an operator sets one up: a config file, a deploy folder, room for the rest. */
-public final class KirinFolder {
+/**
+ * A folder as an operator sets one up: a config file, a deploy folder, room for the rest. Closing
+ * it stops what was started in it and checks what is left.
+ */
+public final class KirinFolder implements AutoCloseable {
     private final Path root;
+    private final List<KirinProcess> started = new ArrayList<>();
+    private Path home = Distribution.home();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
 
@@ -55,6 +60,12 @@ public final class KirinFolder {
         return this;
     }
 
+    /** Starts another distribution than the one that was built. */
+    public KirinFolder home(Path folder) {
+        home = folder;
+        return this;
+    }
+
     /** Copies an example application into the deploy folder. */
     public KirinFolder deployExample(String name) {
         copyToDeployFolder(Distribution.example(name));
@@ -91,15 +102,20 @@ public final class KirinFolder {
     public KirinProcess start(String... moreArguments) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--config", "kirin.toml"));
         arguments.addAll(List.of(moreArguments));
-        return new KirinProcess(this, launch(arguments.toArray(String[]::new)));
+        var process = new KirinProcess(this, launch(arguments.toArray(String[]::new)));
+        started.add(process);
+        return process;
     }
 
     /** Starts Kirin here with exactly these arguments and waits for its end. */
     public Ended run(String... arguments) throws IOException, InterruptedException {
         Process process = launch(arguments);
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("Kirin did not end by itself:\n" + output() + errors());
+            }
+        } finally {
             process.destroyForcibly();
-            throw new AssertionError("Kirin did not end by itself:\n" + output() + errors());
         }
         return new Ended(process.exitValue(), output(), errors());
     }
@@ -111,7 +127,7 @@ public final class KirinFolder {
                         List.of(
                                 "env",
                                 "--default-signal=INT,HUP",
-                                Distribution.script().toString()));
+                                home.resolve("bin/kirin").toString()));
         command.addAll(List.of(arguments));
         var builder =
                 new ProcessBuilder(command)
@@ -140,6 +156,14 @@ public final class KirinFolder {
             return Stream.concat(temporary, pidFile).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops all that was started here. */
+    @Override
+    public void close() throws IOException {
+        for (KirinProcess each : started) {
+            each.close();
         }
     }
 

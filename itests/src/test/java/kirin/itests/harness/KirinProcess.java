@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,6 +82,25 @@ public final class KirinProcess implements AutoCloseable {
         }
     }
 
+    /** The answer to a GET, once it is there. */
+    public CompletableFuture<HttpResponse<String>> getLater(String path) {
+        HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /**
+     * Sends the head of a POST and waits until the application reads its body. The application runs
+     * until the test sends the five bytes.
+     */
+    public RawConnection holdOpen(String path) throws IOException {
+        RawConnection connection = connect();
+        connection.send(
+                "POST %s HTTP/1.1\r\nHost: it\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"
+                        .formatted(path));
+        assertThat(connection.head().status()).as("interim answer of %s", path).isEqualTo(100);
+        return connection;
+    }
+
     /** A connection of its own. */
     public RawConnection connect() throws IOException {
         return RawConnection.to(port);
@@ -133,9 +153,14 @@ public final class KirinProcess implements AutoCloseable {
             assertThat(folder.leftovers()).as("files left, with the log:\n%s", log()).isEmpty();
             assertThat(isPortFree()).as("port free again").isTrue();
         } finally {
-            client.close();
             process.destroyForcibly();
+            client.shutdownNow();
         }
+    }
+
+    /** Waits until no new connection is accepted. */
+    public void awaitPortClosed() {
+        await("closed port").atMost(PATIENCE).until(this::isPortFree);
     }
 
     private boolean isPortFree() throws IOException {

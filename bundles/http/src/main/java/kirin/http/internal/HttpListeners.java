@@ -15,8 +15,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +23,6 @@ import java.util.concurrent.CompletionStage;
 /** Listens while it is active. Started last, when there are applications to answer. */
 @Component(immediate = true)
 public final class HttpListeners implements Listeners {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
-
     private final Front front;
     private final List<String> addresses = new ArrayList<>();
 
@@ -40,14 +36,11 @@ public final class HttpListeners implements Listeners {
                     @Nullable Startup startup) {
         Settings settings = current.get();
         front = new Front(Transport.best(), threads(), settings, dispatcher);
-        long pid = ProcessHandle.current().pid();
         for (BindAddress address : settings.get(ServerSettings.BIND)) {
             try {
                 // The host as it was written: a wildcard or a name is what the operator knows.
                 int port = front.bind(address).getPort();
-                String url = new BindAddress(address.host(), port).toString();
-                addresses.add(url);
-                LOG.info("Listening at: {} ({})", url, pid);
+                addresses.add(new BindAddress(address.host(), port).toString());
             } catch (Exception e) {
                 front.close();
                 String problem = BindProblem.describe(address, settings, e);

@@ -1,0 +1,178 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aQute.bnd.osgi.Analyzer;
+import aQute.bnd.osgi.Jar;
+
+import kirin.itests.harness.Distribution;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/** Which module may use what of whom, checked in the classes as compiled. */
+class ModuleBoundariesIT {
+    private static final Set<String> EXPORTING = Set.of("bundles/api", "bundles/settings");
+
+    static List<String> modules() throws IOException {
+        List<String> modules = new ArrayList<>(bundles());
+        modules.add("runtime");
+        return modules;
+    }
+
+    static List<String> bundles() throws IOException {
+        List<String> bundles = new ArrayList<>(in("bundles"));
+        bundles.addAll(plugins());
+        bundles.addAll(in("examples"));
+        return bundles;
+    }
+
+    static List<String> plugins() throws IOException {
+        return in("plugins");
+    }
+
+    private static List<String> in(String folder) throws IOException {
+        try (Stream<Path> modules = Files.list(Distribution.sources().resolve(folder))) {
+            return modules.filter(module -> Files.exists(module.resolve("pom.xml")))
+                    .map(module -> folder + "/" + module.getFileName())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void allModulesAreLookedAt() throws IOException {
+        assertThat(modules())
+                .contains("bundles/api", "bundles/http", "bundles/server", "bundles/deployer")
+                .contains("plugins/worker-sync", "plugins/worker-gevent", "examples/hello");
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void onlyHttpUsesNetty(String module) throws Exception {
+        boolean usesNetty = used(module).stream().anyMatch(name -> name.startsWith("io.netty"));
+
+        assertThat(usesNetty).isEqualTo(module.equals("bundles/http"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void onlyWhoHandlesBundlesUsesTheFramework(String module) throws Exception {
+        boolean usesFramework =
+                used(module).stream().anyMatch(name -> name.startsWith("org.osgi.framework"));
+
+        assertThat(usesFramework)
+                .isEqualTo(
+                        Set.of("bundles/server", "bundles/deployer", "runtime").contains(module));
+    }
+
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void pluginsKnowTheWorkerContractAlone(String plugin) throws Exception {
+        assertThat(used(plugin))
+                .contains("kirin.worker")
+                .allMatch(name ->
+                        name.equals("kirin.worker")
+                                || name.startsWith("java.")
+                                || name.startsWith("org.slf4j")
+                                || name.startsWith("org.osgi.")
+                                || name.startsWith("org.jspecify."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void nothingButTheContractsIsExported(String bundle) throws Exception {
+        if (EXPORTING.contains(bundle)) {
+            assertThat(exported(bundle)).isNotEmpty();
+        } else {
+            // Replacing an exporter would refresh all who import from it.
+            assertThat(exported(bundle)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void bundlesKnowTheContractsAndNeverEachOther(String bundle) throws Exception {
+        Set<String> contracts = new HashSet<>();
+        for (String exporting : EXPORTING) {
+            contracts.addAll(exported(exporting));
+        }
+
+        assertThat(imported(bundle).stream().filter(name -> name.startsWith("kirin.")))
+                .isSubsetOf(contracts);
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void packagesBelongToOneModule(String module) throws Exception {
+        Set<String> own = contained(module);
+
+        for (String other : modules()) {
+            if (!other.equals(module)) {
+                assertThat(contained(other)).as(other).doesNotContainAnyElementsOf(own);
+            }
+        }
+    }
+
+    /** The packages that the module's classes use and that are not its own. */
+    private static Set<String> used(String module) throws Exception {
+        try (Analyzer analyzer = analyzed(module)) {
+            Set<String> names = new TreeSet<>();
+            analyzer.getReferred().keySet().forEach(each -> names.add(each.getFQN()));
+            analyzer.getContained().keySet().forEach(each -> names.remove(each.getFQN()));
+            return names;
+        }
+    }
+
+    private static Set<String> contained(String module) throws Exception {
+        try (Analyzer analyzer = analyzed(module)) {
+            Set<String> names = new TreeSet<>();
+            analyzer.getContained().keySet().forEach(each -> names.add(each.getFQN()));
+            // What lies outside of packages, and in the manifest's folder, has no owner.
+            names.removeIf(name -> !name.startsWith("kirin"));
+            return names;
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker")
+    private static Analyzer analyzed(String module) throws Exception {
+        var analyzer = new Analyzer(new Jar(classes(module).toFile()));
+        analyzer.analyze();
+        assertThat(analyzer.getContained()).as("packages of " + module).isNotEmpty();
+        return analyzer;
+    }
+
+    private static Set<String> exported(String bundle) throws Exception {
+        return packages(bundle, "Export-Package");
+    }
+
+    private static Set<String> imported(String bundle) throws Exception {
+        return packages(bundle, "Import-Package");
+    }
+
+    private static Set<String> packages(String bundle, String header) throws Exception {
+        try (var file = Files.newInputStream(classes(bundle).resolve("META-INF/MANIFEST.MF"));
+                var parser = new Analyzer()) {
+            Attributes headers = new Manifest(file).getMainAttributes();
+            assertThat(headers.getValue("Bundle-SymbolicName")).as(bundle).isNotNull();
+            return new TreeSet<>(parser.parseHeader(headers.getValue(header)).keySet());
+        }
+    }
+
+    private static Path classes(String module) {
+        return Distribution.sources().resolve(module).resolve("target/classes");
+    }
+}

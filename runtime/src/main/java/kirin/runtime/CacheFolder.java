@@ -1,0 +1,120 @@
+package kirin.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * The framework's cache. Each process has its own: Felix empties it at the start, and would not
+ * notice that another process works in it.
+ */
+final class CacheFolder {
+    private final Path folder;
+
+    /** Of a kept one; a channel that nobody refers to is closed, and its lock is gone. */
+    private final @Nullable FileChannel lock;
+
+    private CacheFolder(Path folder, @Nullable FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** One below the system's temporary folder, removed in the end. */
+    static CacheFolder temporary() throws StartException {
+        try {
+            String prefix = "kirin-" + ProcessHandle.current().pid() + "-";
+            return new CacheFolder(Files.createTempDirectory(prefix), null);
+        } catch (IOException e) {
+            Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+            throw new StartException(
+                    "a cache cannot be created in "
+                            + folder
+                            + ": "
+                            + Problems.reason(folder.resolve("kirin"), e)
+                            + "; name a folder with --cache DIR");
+        }
+    }
+
+    /** One that the user wants to keep. */
+    static CacheFolder kept(Path folder) throws StartException {
+        try {
+            Files.createDirectories(folder);
+            return new CacheFolder(folder, lock(folder));
+        } catch (IOException e) {
+            throw new StartException(
+                    "--cache "
+                            + folder
+                            + ": "
+                            + Problems.reason(folder.resolve("kirin"), e)
+                            + "; name a folder that "
+                            + System.getProperty("user.name")
+                            + " can write");
+        }
+    }
+
+    Path storage() {
+        return folder.resolve("framework");
+    }
+
+    /** Called when the framework has stopped. */
+    void remove() {
+        if (lock != null) {
+            return;
+        }
+        try {
+            Files.walkFileTree(folder, new Deletion());
+        } catch (IOException e) {
+            // The log may be closed by now.
+            System.err.println("kirin: " + folder + " remains: " + Problems.reason(folder, e));
+        }
+    }
+
+    /** The system gives the lock back when the process ends, however that happens. */
+    private static FileChannel lock(Path folder) throws IOException, StartException {
+        FileChannel file =
+                FileChannel.open(
+                        folder.resolve("kirin.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        if (tryLock(file) == null) {
+            file.close();
+            throw new StartException(
+                    "--cache " + folder + ": another server uses it; name a folder of its own");
+        }
+        return file;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null;
+        }
+    }
+
+    /** Removes what is in a folder, then the folder. */
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+                throws IOException {
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

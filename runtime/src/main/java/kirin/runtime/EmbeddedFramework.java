@@ -1,0 +1,167 @@
+package kirin.runtime;
+
+import kirin.app.Application;
+import kirin.settings.ServerSettings;
+
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Apache Felix with the bundles of Kirin in it. Used by the main thread. */
+final class EmbeddedFramework {
+    private final Framework framework;
+    private final Set<Bundle> systemBundles = new HashSet<>();
+
+    private EmbeddedFramework(Framework framework) {
+        this.framework = framework;
+    }
+
+    /** Makes one in which nothing runs yet. */
+    static EmbeddedFramework in(Path storage) throws BundleException {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+        properties.put(
+                Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(
+                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                SystemPackages.of(
+                        Application.class,
+                        ServerSettings.class,
+                        org.slf4j.Logger.class,
+                        org.osgi.service.log.Logger.class));
+        // A new version of an application is often built without raising its number.
+        properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        // No bundle runs before raiseTo.
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1");
+        // What it says below that is about its own beginning.
+        properties.put("ds.loglevel", "warn");
+        properties.put("felix.log.logger", new FrameworkLog());
+        properties.put("felix.log.level", "2");
+        Framework framework = new FrameworkFactory().newFramework(properties);
+        framework.init();
+        return new EmbeddedFramework(framework);
+    }
+
+    <T> void register(Class<T> type, T service) {
+        context().registerService(type, service, null);
+    }
+
+    /** Installs bundles and marks them to be started when their level is reached. */
+    void install(List<SystemBundle> bundles) throws StartException {
+        for (SystemBundle each : bundles) {
+            try {
+                // By reference: the framework reads the jar where it is, and copies nothing.
+                Bundle bundle = context().installBundle("reference:" + each.jar().toUri());
+                systemBundles.add(bundle);
+                if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+                    bundle.adapt(BundleStartLevel.class).setStartLevel(each.startLevel());
+                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                }
+            } catch (BundleException e) {
+                throw new StartException(
+                        each.jar()
+                                + " is no bundle that can be installed ("
+                                + OneLine.of(e)
+                                + "); unpack the distribution anew, or remove the file");
+            }
+        }
+    }
+
+    /** Calls {@code failed} with the line for each of our bundles that does not start. */
+    void onFailure(Consumer<String> failed) {
+        context()
+                .addFrameworkListener(event -> {
+                    if (event.getType() == FrameworkEvent.ERROR
+                            && systemBundles.contains(event.getBundle())) {
+                        failed.accept(BundleFailure.of(event.getBundle(), event.getThrowable()));
+                    }
+                });
+    }
+
+    /** Calls {@code stopping} when the framework begins to stop, whoever wanted it. */
+    void onStopping(Runnable stopping) {
+        SynchronousBundleListener listener =
+                event -> {
+                    if (event.getType() == BundleEvent.STOPPING
+                            && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+                        stopping.run();
+                    }
+                };
+        context().addBundleListener(listener);
+    }
+
+    /** Begins to start what has this level or a lower one; completed when it was tried. */
+    CompletableFuture<Void> raiseTo(int startLevel) throws BundleException {
+        framework.start();
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        framework
+                .adapt(FrameworkStartLevel.class)
+                .setStartLevel(
+                        startLevel,
+                        event -> {
+                            if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+                                reached.complete(null);
+                            }
+                        });
+        return reached;
+    }
+
+    /** The service of a type, when it is there. */
+    <T> CompletableFuture<T> whenThere(Class<T> type) {
+        CompletableFuture<T> there = new CompletableFuture<>();
+        context()
+                .addServiceListener(event -> {
+                    if (event.getType() == ServiceEvent.REGISTERED
+                            && isA(event.getServiceReference(), type)) {
+                        service(type).ifPresent(there::complete);
+                    }
+                });
+        service(type).ifPresent(there::complete);
+        return there;
+    }
+
+    /** The service of a type, if it is there now. */
+    <T> Optional<T> service(Class<T> type) {
+        BundleContext context = framework.getBundleContext();
+        ServiceReference<T> reference = context == null ? null : context.getServiceReference(type);
+        return reference == null
+                ? Optional.empty()
+                : Optional.ofNullable(context.getService(reference));
+    }
+
+    /** Stops all bundles, those of the highest level first, and waits for it. */
+    void stop(Duration atMost) throws BundleException, InterruptedException {
+        framework.stop();
+        framework.waitForStop(atMost.toMillis());
+    }
+
+    private BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    private static boolean isA(ServiceReference<?> reference, Class<?> type) {
+        return reference.getProperty(Constants.OBJECTCLASS) instanceof String[] names
+                && List.of(names).contains(type.getName());
+    }
+}

@@ -1,0 +1,205 @@
+package kirin.runtime;
+
+import kirin.lifecycle.Listeners;
+import kirin.lifecycle.Startup;
+import kirin.settings.CurrentSettings;
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+
+import org.osgi.framework.BundleException;
+import org.osgi.service.log.LoggerFactory;
+import org.slf4j.Logger;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One server, from its settings to its exit code. Belongs to the main thread. */
+final class ServerRun {
+    private static final Logger LOG = org.slf4j.LoggerFactory.getLogger(ServerRun.class);
+
+    /** The longest that one start level may take, and the listeners after the last one. */
+    private static final Duration START_TIME = Duration.ofSeconds(60);
+
+    /** For answers that are on their way already when the server is to stop quickly. */
+    private static final Duration QUICK_TIME = Duration.ofMillis(100);
+
+    /** For the bundles to stop once the requests have, before the process is ended by force. */
+    private static final Duration STOP_TIME = Duration.ofSeconds(5);
+
+    private final Path home;
+    private final Settings settings;
+    private final Optional<Path> keptCache;
+    private final ErrorLog log;
+    private final StopRequest stop = new StopRequest();
+    private final Leftovers leftovers = new Leftovers();
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+
+    ServerRun(Path home, Settings settings, Optional<Path> keptCache, ErrorLog log) {
+        this.home = home;
+        this.settings = settings;
+        this.keptCache = keptCache;
+        this.log = log;
+    }
+
+    /**
+     * Runs the server until it is told to stop.
+     *
+     * @return the exit code
+     * @throws StartException if it cannot start; nothing of it runs any more
+     */
+    int run() throws StartException, BundleException, InterruptedException {
+        Signals.handle(stop, leftovers);
+        LOG.info("Starting kirin {}", Version.number());
+        log.tellTerminal("Starting kirin " + Version.number());
+        List<String> withoutEffect = settings.withoutEffect();
+        if (!withoutEffect.isEmpty()) {
+            LOG.info("Without effect in this version: {}", String.join(", ", withoutEffect));
+        }
+        try {
+            serve();
+            return 0;
+        } catch (StartException e) {
+            if (!log.isTerminal()) {
+                LOG.error("{}", e.problem());
+            }
+            throw e;
+        }
+    }
+
+    private void serve() throws StartException, BundleException, InterruptedException {
+        Optional<PidFile> pidFile = pidFile();
+        if (pidFile.isPresent()) {
+            pidFile.get().check();
+        }
+        List<SystemBundle> bundles = SystemBundle.of(home);
+        CacheFolder cache =
+                keptCache.isPresent() ? CacheFolder.kept(keptCache.get()) : CacheFolder.temporary();
+        leftovers.add(cache::remove);
+        EmbeddedFramework framework = EmbeddedFramework.in(cache.storage());
+        try {
+            prepare(framework, bundles);
+            if (start(framework, bundles)) {
+                announce(framework, pidFile);
+                stop.asked().join();
+            }
+        } finally {
+            stop(framework);
+        }
+    }
+
+    private void prepare(EmbeddedFramework framework, List<SystemBundle> bundles)
+            throws StartException {
+        framework.onFailure(failure::complete);
+        framework.onStopping(stop::graceful);
+        framework.register(LoggerFactory.class, new ComponentLog());
+        framework.register(CurrentSettings.class, () -> settings);
+        framework.register(Startup.class, failure::complete);
+        framework.install(bundles);
+    }
+
+    /** Returns whether the server is up; otherwise it was told to stop before that. */
+    private boolean start(EmbeddedFramework framework, List<SystemBundle> bundles)
+            throws StartException, BundleException, InterruptedException {
+        CompletableFuture<Listeners> listeners = framework.whenThere(Listeners.class);
+        int reached = 0;
+        for (SystemBundle bundle : bundles) {
+            int level = bundle.startLevel();
+            if (level > reached) {
+                await(
+                        framework.raiseTo(level),
+                        "the bundles in " + home + " at start level " + level);
+                reached = level;
+            }
+            if (stop.asked().isDone()) {
+                return false;
+            }
+        }
+        await(listeners, "a bundle that opens the listeners");
+        return !stop.asked().isDone();
+    }
+
+    /** Waits until it is there, or it is known that it need not be. */
+    private void await(CompletableFuture<?> thing, String name)
+            throws StartException, InterruptedException {
+        try {
+            CompletableFuture.anyOf(failure, stop.asked(), thing)
+                    .get(START_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            failure.complete(
+                    "not up after %d s: still waiting for %s; loglevel = \"debug\" shows more"
+                            .formatted(START_TIME.toSeconds(), name));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        if (failure.isDone()) {
+            throw new StartException(failure.join());
+        }
+    }
+
+    private void announce(EmbeddedFramework framework, Optional<PidFile> pidFile)
+            throws StartException {
+        if (pidFile.isPresent()) {
+            // Before the line in the log: whoever has read that may rely on the file.
+            leftovers.add(pidFile.get()::remove);
+            pidFile.get().write();
+        }
+        List<String> addresses =
+                framework.service(Listeners.class).map(Listeners::addresses).orElse(List.of());
+        String line =
+                "Listening at: "
+                        + String.join(", ", addresses)
+                        + " ("
+                        + ProcessHandle.current().pid()
+                        + ")";
+        LOG.info("{}", line);
+        log.tellTerminal(line);
+        Rehearsal.ifWanted(addresses, stop);
+    }
+
+    private void stop(EmbeddedFramework framework) throws BundleException, InterruptedException {
+        boolean quick = stop.askedQuick().isDone() || !stop.asked().isDone();
+        Duration drainTime = quick ? QUICK_TIME : settings.get(ServerSettings.GRACEFUL_TIMEOUT);
+        Watchdog.watch(drainTime.plus(STOP_TIME), leftovers);
+        LOG.info("Shutting down");
+        Optional<Listeners> listeners = framework.service(Listeners.class);
+        if (listeners.isPresent()) {
+            drain(listeners.get(), drainTime);
+        }
+        framework.stop(STOP_TIME);
+    }
+
+    private void drain(Listeners listeners, Duration atMost) throws InterruptedException {
+        // A Ctrl-C while it drains makes it a quick stop.
+        CompletableFuture<Void> impatient =
+                stop.askedQuick()
+                        .thenRunAsync(
+                                () -> {},
+                                CompletableFuture.delayedExecutor(
+                                        QUICK_TIME.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            CompletableFuture.anyOf(listeners.drain().toCompletableFuture(), impatient)
+                    .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            if (!stop.askedQuick().isDone()) {
+                LOG.warn("{} s are over; what still runs is cut off", atMost.toSeconds());
+            }
+        } catch (ExecutionException e) {
+            LOG.error("The listeners did not drain", e.getCause());
+        }
+    }
+
+    private Optional<PidFile> pidFile() {
+        return settings.get(ServerSettings.PIDFILE)
+                .map(named ->
+                        new PidFile(
+                                settings.resolve(named),
+                                settings.origin(ServerSettings.PIDFILE),
+                                ProcessHandle.current().pid()));
+    }
+}
