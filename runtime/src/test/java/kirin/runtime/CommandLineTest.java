@@ -1,0 +1,85 @@
+package kirin.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import kirin.runtime.CommandLine.Wish;
+import kirin.settings.BindAddress;
+import kirin.settings.ServerSettings;
+import kirin.settings.Setting;
+import kirin.settings.Settings;
+import kirin.settings.SettingsBuilder;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+
+class CommandLineTest {
+
+    @Test
+    void configFileMayBeNamedInEverySpelling() throws Exception {
+        Path file = Path.of("a.toml");
+
+        assertThat(CommandLine.parse("--config", "a.toml").configFile()).contains(file);
+        assertThat(CommandLine.parse("--config=a.toml").configFile()).contains(file);
+        assertThat(CommandLine.parse("-c", "a.toml").configFile()).contains(file);
+        assertThat(CommandLine.parse("-ca.toml").configFile()).contains(file);
+        assertThat(CommandLine.parse("-c", "file:a.toml").configFile()).contains(file);
+        assertThat(CommandLine.parse().configFile()).isEmpty();
+    }
+
+    @Test
+    void flagsOfSettingsBecomeSettings() throws Exception {
+        Settings settings =
+                settings("-w", "3", "-b", ":80,[::1]:81", "--bind", "a:82", "--reload", "-k=sync");
+
+        assertThat(settings.get(ServerSettings.WORKERS)).isEqualTo(3);
+        assertThat(settings.get(ServerSettings.BIND))
+                .containsExactly(
+                        new BindAddress("0.0.0.0", 80),
+                        new BindAddress("::1", 81),
+                        new BindAddress("a", 82));
+        assertThat(settings.get(ServerSettings.RELOAD)).isTrue();
+        assertThat(settings.origin(ServerSettings.WORKERS)).hasToString("command line -w");
+    }
+
+    @Test
+    void helpAndVersionComeBeforeAllElse() throws Exception {
+        assertThat(CommandLine.parse("--help").wish()).isEqualTo(Wish.HELP);
+        assertThat(CommandLine.parse("-v").wish()).isEqualTo(Wish.VERSION);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--wrkers 3      | did you mean \"workers\"?",
+                "--workers       | --workers needs a value",
+                "--workers many  | workers",
+                "-Z              | -Z is no flag of Kirin",
+                "hello.jar       | \"hello.jar\" is no flag",
+            })
+    void wrongUsageIsExplained(String arguments, String explanation) {
+        assertThatThrownBy(() -> CommandLine.parse(arguments.split(" ", -1)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(explanation);
+    }
+
+    @Test
+    void helpNamesEverySettingWithItsFlags() {
+        String help = Help.text();
+
+        for (Setting<?> setting : ServerSettings.all()) {
+            assertThat(help).contains("  " + setting.name() + " ").contains(setting.meaning());
+            setting.flags().forEach(flag -> assertThat(help).contains(flag));
+        }
+    }
+
+    private static Settings settings(String... arguments) throws Exception {
+        var builder = new SettingsBuilder();
+        CommandLine.parse(arguments).addTo(builder);
+        return builder.build();
+    }
+}

@@ -1,0 +1,78 @@
+package kirin.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import kirin.settings.Origin;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class PidFileTest {
+    private static final long OURS = 4_000_001;
+
+    @TempDir Path folder = Path.of("");
+
+    @Test
+    void holdsTheProcessIdUntilItIsRemoved() throws Exception {
+        PidFile pidFile = pidFile("run/kirin.pid");
+
+        pidFile.check();
+        assertThat(folder.resolve("run")).isEmptyDirectory();
+        pidFile.write();
+        assertThat(folder.resolve("run/kirin.pid")).hasContent(OURS + "\n");
+        pidFile.remove();
+
+        assertThat(folder.resolve("run")).isEmptyDirectory();
+    }
+
+    @Test
+    void fileOfARunningProcessStopsTheStart() throws Exception {
+        long running = ProcessHandle.current().pid();
+        Files.writeString(folder.resolve("kirin.pid"), running + "\n");
+
+        assertThatThrownBy(() -> pidFile("kirin.pid").check())
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("process " + running + " is running already");
+        assertThat(folder.resolve("kirin.pid")).hasContent(running + "\n");
+    }
+
+    @Test
+    void fileThatADeadProcessLeftBehindIsReplaced() throws Exception {
+        Files.writeString(folder.resolve("kirin.pid"), "4000000\n");
+        PidFile pidFile = pidFile("kirin.pid");
+
+        pidFile.check();
+        pidFile.write();
+
+        assertThat(folder.resolve("kirin.pid")).hasContent(OURS + "\n");
+    }
+
+    @Test
+    void fileThatBelongsToAnotherByNowIsLeftAlone() throws Exception {
+        PidFile pidFile = pidFile("kirin.pid");
+        pidFile.write();
+        Files.writeString(folder.resolve("kirin.pid"), "1\n");
+
+        pidFile.remove();
+
+        assertThat(folder.resolve("kirin.pid")).hasContent("1\n");
+    }
+
+    @Test
+    void placeThatCannotBeWrittenIsNamedWithItsSetting() throws Exception {
+        Files.writeString(folder.resolve("run"), "");
+
+        assertThatThrownBy(() -> pidFile("run/kirin.pid").check())
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("a.toml:3:1: pidfile cannot be ")
+                .hasMessageContaining("; name a file that ");
+    }
+
+    private PidFile pidFile(String name) {
+        return new PidFile(folder.resolve(name), new Origin.File(Path.of("a.toml"), 3, 1), OURS);
+    }
+}
