@@ -3,6 +3,7 @@ package kirin.runtime;
 import org.apache.felix.framework.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,11 @@ final class FrameworkLog extends Logger {
     @Override
     protected void doLog(int level, @Nullable String message, @Nullable Throwable thrown) {
         String line = thrown == null ? message : message + ": " + OneLine.of(thrown);
+        if (thrown instanceof BundleException) {
+            // Whoever wanted the bundle to start is told the same, and says so in plain words.
+            LOG.debug("{}", line, thrown);
+            return;
+        }
         switch (level) {
             case LOG_ERROR -> LOG.error("{}", line);
             case LOG_WARNING -> LOG.warn("{}", line);

@@ -21,9 +21,36 @@ public final class Distribution {
         return sources().resolve("runtime/target/kirin");
     }
 
-    /** The start script. */
-    public static Path script() {
-        return home().resolve("bin/kirin");
+    /** Copies the folder, so that a test can change it. */
+    public static Path copyTo(Path place) throws IOException {
+        var copying =
+                new ProcessBuilder("cp", "-r", home().toString(), place.toString())
+                        .inheritIO()
+                        .start();
+        if (copying.onExit().join().exitValue() != 0) {
+            throw new IOException("The distribution could not be copied to " + place);
+        }
+        return place;
+    }
+
+    /** The same folder, packed. */
+    public static Path archive() {
+        try (Stream<Path> files = Files.list(sources().resolve("runtime/target"))) {
+            return files.filter(file -> file.toString().endsWith(".tar.gz"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("There is no archive: mvn verify"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Build the distribution first: mvn verify", e);
+        }
+    }
+
+    /** The folder in another one that holds a file: what unpacking an archive has made. */
+    public static Path onlyFolderWith(String file, Path parent) throws IOException {
+        try (Stream<Path> folders = Files.list(parent)) {
+            return folders.filter(folder -> Files.exists(folder.resolve(file)))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("No " + file + " below " + parent));
+        }
     }
 
     /** The jars of the launcher's class path. */

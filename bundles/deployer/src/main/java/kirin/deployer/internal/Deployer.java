@@ -72,11 +72,11 @@ public final class Deployer {
         } catch (NoFolderException e) {
             String problem =
                     settings.origin(ServerSettings.DEPLOY_DIR) + ": deploy_dir: " + e.getMessage();
-            LOG.error("{}", problem);
             if (startup != null) {
                 startup.failed(problem);
                 return;
             }
+            LOG.error("{}", problem);
         }
         awaitFirstRound(firstRoundMillis);
         if (settings.get(ServerSettings.RELOAD)) {

@@ -84,6 +84,9 @@ final class Front {
         for (Channel listener : listeners) {
             closeWhenQuiet(listener, -1);
         }
+        if (listeners.isEmpty()) {
+            drainConnections();
+        }
         return drained;
     }
 
@@ -93,6 +96,7 @@ final class Front {
         for (Channel listener : listeners) {
             var _ = listener.close();
         }
+        listeners.clear();
         threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
     }
 

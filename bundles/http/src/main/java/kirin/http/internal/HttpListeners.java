@@ -43,11 +43,15 @@ public final class HttpListeners implements Listeners {
                 addresses.add(new BindAddress(address.host(), port).toString());
             } catch (Exception e) {
                 front.close();
+                addresses.clear();
                 String problem = BindProblem.describe(address, settings, e);
-                if (startup != null) {
-                    startup.failed(problem);
+                if (startup == null) {
+                    throw new IllegalStateException(problem, e);
                 }
-                throw new IllegalStateException(problem, e);
+                // The launcher takes everything down again; an exception would only be logged once
+                // more, by whoever made this component.
+                startup.failed(problem);
+                return;
             }
         }
     }

@@ -55,8 +55,9 @@ public final class Server implements ExchangeDispatcher, Routes {
     void checkWorkerClass() {
         String problem = arbiter.checkWorkerClass().join();
         if (!problem.isEmpty()) {
-            LOG.error("{}", problem);
-            if (startup != null) {
+            if (startup == null) {
+                LOG.error("{}", problem);
+            } else {
                 startup.failed(problem);
             }
         }

@@ -45,12 +45,13 @@ final class Staffing {
     /** What to tell an operator whose {@code worker_class} is not there. */
     String missing() {
         SortedSet<String> names = new TreeSet<>(classes.keySet());
-        return "worker_class = \"%s\": no bundle provides this worker class; %s"
+        return "%s: worker_class is \"%s\", and no bundle provides that; %s"
                 .formatted(
+                        settings.workerClassOrigin(),
                         settings.workerClass(),
                         names.isEmpty()
-                                ? "none is there at all, so put one into the plugins folder"
-                                : "there are: " + String.join(", ", names));
+                                ? "none is there at all: put one into the plugins folder"
+                                : "give one of those that are there: " + String.join(", ", names));
     }
 
     /** Gives a revision workers of the class in use; those it had before finish what they run. */

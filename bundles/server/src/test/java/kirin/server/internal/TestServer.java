@@ -36,7 +36,8 @@ final class TestServer implements AutoCloseable {
 
     static TestServer with(int workers, WorkerClass workerClass, int backlog) {
         return new TestServer(
-                new WorkerSettings("test", workers, 1, 1000, backlog, Duration.ZERO), workerClass);
+                new WorkerSettings("test", "a test", workers, 1, 1000, backlog, Duration.ZERO),
+                workerClass);
     }
 
     long publish(String name, String path, long bundle, Application application) {

@@ -1,0 +1,187 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import kirin.itests.harness.Distribution;
+import kirin.itests.harness.Ended;
+import kirin.itests.harness.KirinFolder;
+import kirin.itests.harness.KirinProcess;
+import kirin.settings.ServerSettings;
+import kirin.settings.Setting;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a start tells the operator, and what it puts where. */
+class StartIT {
+    private static final String VERSION = "\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?";
+
+    @TempDir private Path root;
+    @AutoClose private KirinFolder folder;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        folder = KirinFolder.in(root);
+    }
+
+    @Test
+    void logTellsTheStartAsGunicornDoes() throws Exception {
+        folder.set("worker_class", "\"gevent\"").set("workers", "2").deployExample("hello");
+
+        KirinProcess kirin = folder.start().awaitListening();
+
+        kirin.awaitLog("Listening at");
+        String prefix =
+                "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}] \\[%d] \\[INFO] "
+                        .formatted(kirin.pid());
+        List<String> lines = kirin.log().lines().toList();
+        assertThat(lines).allMatch(line -> line.matches(prefix + ".*"), "are log lines");
+        assertThat(lines.getFirst()).matches(prefix + "Starting kirin " + VERSION);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("Listening at"))
+                .singleElement()
+                .asString()
+                .matches(prefix + "Listening at: http://127\\.0\\.0\\.1:\\d+ \\(\\d+\\)")
+                .endsWith(":%d (%d)".formatted(kirin.port(), kirin.pid()));
+        assertThat(lines)
+                .filteredOn(line -> line.contains("Using worker"))
+                .singleElement()
+                .asString()
+                .matches(prefix + "Using worker: gevent");
+        assertThat(lines).filteredOn(line -> line.contains("Booting worker")).hasSize(2);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("Application"))
+                .singleElement()
+                .asString()
+                .matches(prefix + "Application hello 1\\.0\\.0 at / .*");
+        assertThat(folder.output()).isEmpty();
+    }
+
+    @Test
+    void applicationAnswersAsSoonAsItListens() throws Exception {
+        folder.deployExample("hello");
+
+        KirinProcess kirin = folder.start().awaitListening();
+
+        var answer = kirin.get("/");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("Hello from Kirin\n");
+    }
+
+    @Test
+    void pidFileHoldsTheIdOfTheProcessThatWasStarted() throws Exception {
+        KirinProcess kirin = folder.start().awaitListening();
+
+        assertThat(folder.pidFile()).hasContent(String.valueOf(kirin.pid()));
+    }
+
+    @Test
+    void pidFileOfDeadProcessIsReplaced() throws Exception {
+        Files.createDirectories(folder.pidFile().getParent());
+        Files.writeString(folder.pidFile(), "999999999\n");
+
+        KirinProcess kirin = folder.start().awaitListening();
+
+        assertThat(folder.pidFile()).hasContent(String.valueOf(kirin.pid()));
+    }
+
+    @Test
+    void errorLogFileGetsTheLinesAndTerminalIsToldWhere() throws Exception {
+        folder.set("errorlog", "\"logs/error.log\"");
+
+        KirinProcess kirin = folder.start().awaitListening();
+
+        assertThat(root.resolve("logs/error.log"))
+                .content()
+                .contains("[INFO] Starting kirin")
+                .contains("[INFO] Listening at: http://127.0.0.1:" + kirin.port());
+        assertThat(kirin.log().lines())
+                .allMatch(line -> line.endsWith("; log: logs/error.log"), "name the log");
+    }
+
+    @Test
+    void settingsWithoutEffectAreNamedInOneLine() throws Exception {
+        folder.set("max_requests", "1000").set("timeout", "60");
+
+        KirinProcess kirin = folder.start().awaitListening();
+
+        assertThat(kirin.log().lines().filter(line -> line.contains("max_requests")))
+                .singleElement()
+                .asString()
+                .contains("Without effect in this version:");
+    }
+
+    @Test
+    void flagWinsOverTheFile() throws Exception {
+        folder.set("worker_class", "\"gevent\"");
+
+        KirinProcess kirin = folder.start("--worker-class", "sync").awaitListening();
+
+        assertThat(kirin.log()).contains("Using worker: sync");
+    }
+
+    @Test
+    void namedCacheStays() throws Exception {
+        KirinProcess kirin = folder.start("--cache", "kept").awaitListening();
+
+        assertThat(folder.leftovers()).containsExactly(folder.pidFile());
+        kirin.close();
+
+        assertThat(root.resolve("kept")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void versionIsPrinted() throws Exception {
+        Ended ended = folder.run("--version");
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.output().lines().findFirst().orElse("")).matches("kirin " + VERSION);
+        assertThat(ended.errors()).isEmpty();
+    }
+
+    @Test
+    void helpListsEverySettingAndItsFlags() throws Exception {
+        Ended ended = folder.run("--help");
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.errors()).isEmpty();
+        assertThat(ended.output()).contains("--config", "--cache", "--version", "--help");
+        for (Setting<?> setting : ServerSettings.all()) {
+            assertThat(ended.output()).contains("\n  " + setting.name());
+            setting.flags().forEach(flag -> assertThat(ended.output()).contains(flag));
+        }
+    }
+
+    @Test
+    void archiveRunsWhereverItIsUnpacked() throws Exception {
+        var tar =
+                new ProcessBuilder("tar", "-xzf", Distribution.archive().toString())
+                        .directory(root.toFile())
+                        .inheritIO()
+                        .start();
+        assertThat(tar.waitFor()).isZero();
+        Path home = Distribution.onlyFolderWith("bin/kirin", root);
+
+        KirinProcess kirin = folder.home(home).deployExample("hello").start().awaitListening();
+
+        assertThat(kirin.get("/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void trainedDistributionCanBeMoved() throws Exception {
+        Path before = Distribution.copyTo(root.resolve("before"));
+        Ended training = folder.home(before).run("--train");
+        assertThat(training.exitCode()).as(training.errors()).isZero();
+        Path after = Files.move(before, root.resolve("after"));
+
+        KirinProcess kirin = folder.home(after).deployExample("hello").start().awaitListening();
+
+        assertThat(kirin.get("/").statusCode()).isEqualTo(200);
+    }
+}

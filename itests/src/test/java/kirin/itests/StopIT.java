@@ -1,0 +1,171 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import kirin.itests.harness.AppJar;
+import kirin.itests.harness.KirinFolder;
+import kirin.itests.harness.KirinProcess;
+import kirin.itests.harness.RawResponse;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How a server ends, and what is left of it: the harness checks files, port and processes. */
+class StopIT {
+    private static final AppJar READER =
+            AppJar.application(
+                    "reader", "return Response.text(new String(request.body().readAllBytes()));");
+
+    @TempDir private Path root;
+    @AutoClose private KirinFolder folder;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        folder = KirinFolder.in(root).deploy(READER, "reader.jar");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync", "gevent"})
+    void termLetsTheRunningRequestFinish(String workerClass) throws Exception {
+        folder.set("worker_class", "\"" + workerClass + "\"");
+        KirinProcess kirin = folder.start().awaitListening();
+
+        try (var running = kirin.holdOpen("/reader")) {
+            kirin.signal("TERM");
+            kirin.awaitPortClosed();
+            RawResponse answer = running.send("12345").response();
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).isEqualTo("12345");
+            assertThat(answer.field("Connection")).isEqualTo("close");
+            assertThat(running.rest()).isEmpty();
+        }
+        assertThat(kirin.awaitExit()).isZero();
+        assertThat(folder.leftovers()).isEmpty();
+        assertThat(kirin.log()).contains("Handling signal: term").contains("Shutting down");
+    }
+
+    @Test
+    void termClosesIdleConnections() throws Exception {
+        KirinProcess kirin = folder.set("keepalive", "60").start().awaitListening();
+
+        try (var idle = kirin.connect()) {
+            idle.send("GET /reader HTTP/1.1\r\nHost: it\r\n\r\n").response();
+            kirin.signal("TERM");
+
+            assertThat(idle.rest()).isEmpty();
+        }
+        assertThat(kirin.awaitExit()).isZero();
+    }
+
+    @Test
+    void gracefulTimeoutCutsOffWhatHangs() throws Exception {
+        KirinProcess kirin = folder.set("graceful_timeout", "1").start().awaitListening();
+
+        try (var hanging = kirin.holdOpen("/reader")) {
+            Instant before = Instant.now();
+            kirin.signal("TERM");
+
+            assertThat(hanging.rest()).as("bytes of a request that was cut off").isEmpty();
+            assertThat(Duration.between(before, Instant.now()))
+                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(8));
+        }
+        assertThat(kirin.awaitExit()).isZero();
+        assertThat(kirin.log()).contains("cut off");
+    }
+
+    @Test
+    void applicationThatIgnoresInterruptsDoesNotHoldTheProcess() throws Exception {
+        folder.set("graceful_timeout", "1")
+                .set("worker_class", "\"sync\"")
+                .deploy(
+                        AppJar.application(
+                                "stubborn",
+                                """
+                                request.body().read();
+                                while (true) {
+                                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                                }
+                                """),
+                        "stubborn.jar");
+        KirinProcess kirin = folder.start().awaitListening();
+
+        try (var hanging = kirin.holdOpen("/stubborn")) {
+            hanging.send("12345");
+            kirin.signal("TERM");
+
+            assertThat(kirin.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void interruptIsQuick() throws Exception {
+        KirinProcess kirin = folder.set("graceful_timeout", "60").start().awaitListening();
+
+        try (var running = kirin.holdOpen("/reader")) {
+            kirin.signal("INT");
+
+            assertThat(kirin.awaitExit()).isZero();
+            assertThat(running.rest()).isEmpty();
+        }
+        assertThat(kirin.log()).contains("Handling signal: int");
+    }
+
+    @Test
+    void interruptDuringAGracefulStopMakesItQuick() throws Exception {
+        KirinProcess kirin = folder.set("graceful_timeout", "60").start().awaitListening();
+
+        try (var running = kirin.holdOpen("/reader")) {
+            kirin.signal("TERM");
+            kirin.awaitPortClosed();
+            kirin.signal("INT");
+
+            assertThat(kirin.awaitExit()).isZero();
+            assertThat(running.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void secondInterruptEndsAtOnce() throws Exception {
+        folder.deploy(
+                AppJar.named("test.slow")
+                        .type(
+                                "Slow",
+                                """
+                                @Component(service = Application.class)
+                                @Mount(path = "/slow", name = "slow")
+                                public final class Slow implements Application {
+                                    public Response handle(Request request) {
+                                        return Response.text("slow");
+                                    }
+
+                                    @Deactivate
+                                    void stop() {
+                                        System.err.println("stops slowly");
+                                        while (true) {
+                                            java.util.concurrent.locks.LockSupport.park();
+                                        }
+                                    }
+                                }
+                                """),
+                "slow.jar");
+        KirinProcess kirin = folder.start().awaitListening();
+        assertThat(kirin.get("/slow").statusCode()).isEqualTo(200);
+
+        kirin.signal("INT");
+        kirin.awaitLog("stops slowly");
+        kirin.signal("INT");
+
+        // As a shell reports what a Ctrl-C has ended: it was no orderly stop.
+        assertThat(kirin.awaitExit()).isEqualTo(130);
+        assertThat(folder.leftovers()).isEmpty();
+    }
+}
