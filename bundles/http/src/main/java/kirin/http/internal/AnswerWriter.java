@@ -65,6 +65,13 @@ final class AnswerWriter {
         }
     }
 
+    /** Why what an exchange sent was not taken; null if it was. */
+    @Nullable Throwable refusal(HttpExchange exchange) {
+        return exchange == current
+                ? null
+                : new ClosedExchangeException("the connection was closed");
+    }
+
     int status() {
         return head.status();
     }

@@ -284,14 +284,15 @@ final class HttpExchange implements Exchange {
                         && part.remaining() <= COPIED_BYTES
                         && underway.get() < UNDERWAY_BYTES
                         && writer().hasRoom();
-        if (copied) {
-            underway.addAndGet(part.remaining());
-            outgoing.copy();
+        if (!copied) {
+            reader.loop().send(outgoing);
+            return;
         }
+        underway.addAndGet(part.remaining());
+        outgoing.copy();
         reader.loop().send(outgoing);
-        if (copied) {
-            Outgoing.tell(sent, null);
-        }
+        // After it is on its way: the callback may send what follows it.
+        Outgoing.tell(sent, null);
     }
 
     /** Copied bytes have reached the I/O thread. */

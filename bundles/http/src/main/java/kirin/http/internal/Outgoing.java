@@ -14,19 +14,44 @@ abstract class Outgoing {
     // Belongs to the WayBack that it is in; nothing is in one twice.
     @Nullable Outgoing next;
 
-    Outgoing(HttpExchange exchange) {
+    // Null once it was told.
+    private @Nullable SendCallback sent;
+
+    Outgoing(HttpExchange exchange, SendCallback sent) {
         this.exchange = exchange;
+        this.sent = sent;
     }
 
     /**
-     * Writes as much as the channel's buffer takes.
+     * Writes as much as the channel's buffer takes, and tells the sender when that was all.
      *
-     * @return whether that was all; if not it is called again when there is room
+     * @return false if it has to be called again when there is room
      */
     abstract boolean writeTo(AnswerWriter writer);
 
     /** Told instead of, or after an incomplete, {@link #writeTo}: the exchange takes no more. */
-    abstract void discard(Throwable why);
+    void discard(Throwable why) {
+        done(why);
+    }
+
+    /** Whether the sender waits to be told. */
+    final boolean isAwaited() {
+        return sent != null && !sent.equals(SendCallback.IGNORED);
+    }
+
+    /** Tells nobody any more. */
+    final void forgetSender() {
+        sent = null;
+    }
+
+    /** Tells the sender, the first time. */
+    final void done(@Nullable Throwable failure) {
+        SendCallback callback = sent;
+        sent = null;
+        if (callback != null) {
+            tell(callback, failure);
+        }
+    }
 
     /** Tells a sender; a callback that fails is its own fault and nobody else's. */
     static void tell(SendCallback sent, @Nullable Throwable failure) {

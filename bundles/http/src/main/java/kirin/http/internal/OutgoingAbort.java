@@ -1,11 +1,13 @@
 package kirin.http.internal;
 
+import kirin.exchange.SendCallback;
+
 /** The wish to close the connection before the answer is whole. */
 final class OutgoingAbort extends Outgoing {
     private final String reason;
 
     OutgoingAbort(HttpExchange exchange, String reason) {
-        super(exchange);
+        super(exchange, SendCallback.IGNORED);
         this.reason = reason;
     }
 
@@ -13,10 +15,5 @@ final class OutgoingAbort extends Outgoing {
     boolean writeTo(AnswerWriter writer) {
         writer.abort(reason);
         return true;
-    }
-
-    @Override
-    void discard(Throwable why) {
-        // What it wanted has happened.
     }
 }

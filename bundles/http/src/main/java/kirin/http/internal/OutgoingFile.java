@@ -14,7 +14,6 @@ final class OutgoingFile extends Outgoing {
     private final Headers fields;
     private final FileChannel file;
     private final long end;
-    private final SendCallback sent;
     private long position;
     private boolean headWritten;
 
@@ -26,13 +25,12 @@ final class OutgoingFile extends Outgoing {
             long offset,
             long length,
             SendCallback sent) {
-        super(exchange);
+        super(exchange, sent);
         this.status = status;
         this.fields = fields;
         this.file = file;
         this.position = offset;
         this.end = offset + length;
-        this.sent = sent;
     }
 
     @Override
@@ -82,6 +80,6 @@ final class OutgoingFile extends Outgoing {
         } catch (IOException e) {
             AnswerWriter.LOG.warn("A file that was sent could not be closed: {}", e.getMessage());
         }
-        tell(sent, failure);
+        done(failure);
     }
 }

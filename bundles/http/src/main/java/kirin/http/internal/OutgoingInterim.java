@@ -1,5 +1,6 @@
 package kirin.http.internal;
 
+import kirin.exchange.SendCallback;
 import kirin.http.Headers;
 
 /** A 1xx answer before the final one. */
@@ -8,7 +9,7 @@ final class OutgoingInterim extends Outgoing {
     private final Headers fields;
 
     OutgoingInterim(HttpExchange exchange, int status, Headers fields) {
-        super(exchange);
+        super(exchange, SendCallback.IGNORED);
         this.status = status;
         this.fields = fields;
     }
@@ -17,10 +18,5 @@ final class OutgoingInterim extends Outgoing {
     boolean writeTo(AnswerWriter writer) {
         writer.writeInterim(status, fields);
         return true;
-    }
-
-    @Override
-    void discard(Throwable why) {
-        // Nobody waits for it.
     }
 }

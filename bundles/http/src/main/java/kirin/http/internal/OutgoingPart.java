@@ -12,7 +12,6 @@ final class OutgoingPart extends Outgoing {
     // 0 once the head was written, and for a part that has none.
     private int status;
     private ByteBuffer part;
-    private SendCallback sent;
     private int copiedBytes;
 
     OutgoingPart(
@@ -22,19 +21,18 @@ final class OutgoingPart extends Outgoing {
             ByteBuffer part,
             boolean last,
             SendCallback sent) {
-        super(exchange);
+        super(exchange, sent);
         this.status = status;
         this.fields = fields;
         this.part = part;
         this.last = last;
-        this.sent = sent;
     }
 
-    /** Makes the bytes its own; the sender's callback is no longer its business. */
+    /** Makes the bytes its own; to tell the sender is its maker's business from now on. */
     void copy() {
+        forgetSender();
         copiedBytes = part.remaining();
         part = ByteBuffer.allocate(copiedBytes).put(part).flip();
-        sent = SendCallback.IGNORED;
     }
 
     @Override
@@ -46,18 +44,13 @@ final class OutgoingPart extends Outgoing {
         if (status != 0) {
             writer.beginAnswer(status, fields, last ? part.remaining() : -1);
             status = 0;
-        } else if (!sent.equals(SendCallback.IGNORED) && !writer.hasRoom()) {
+        } else if (isAwaited() && !writer.hasRoom()) {
             return false;
         }
         if (!writer.writeBody(part, last)) {
             return false;
         }
-        tell(sent, null);
+        done(writer.refusal(exchange));
         return true;
-    }
-
-    @Override
-    void discard(Throwable why) {
-        tell(sent, why);
     }
 }

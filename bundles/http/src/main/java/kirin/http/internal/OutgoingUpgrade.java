@@ -1,5 +1,6 @@
 package kirin.http.internal;
 
+import kirin.exchange.SendCallback;
 import kirin.http.Headers;
 
 /** The 101 answer, after which the connection carries raw bytes. */
@@ -8,7 +9,7 @@ final class OutgoingUpgrade extends Outgoing {
     private final Inbound bytes;
 
     OutgoingUpgrade(HttpExchange exchange, Headers fields, Inbound bytes) {
-        super(exchange);
+        super(exchange, SendCallback.IGNORED);
         this.fields = fields;
         this.bytes = bytes;
     }
@@ -17,10 +18,5 @@ final class OutgoingUpgrade extends Outgoing {
     boolean writeTo(AnswerWriter writer) {
         writer.writeUpgrade(fields, bytes);
         return true;
-    }
-
-    @Override
-    void discard(Throwable why) {
-        // The end of the exchange closes the raw bytes as well.
     }
 }

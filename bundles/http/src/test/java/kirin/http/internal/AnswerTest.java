@@ -10,7 +10,11 @@ import kirin.http.Headers;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 class AnswerTest {
@@ -166,6 +170,32 @@ class AnswerTest {
                 }
             }
         }
+    }
+
+    @Test
+    void senderOfTooMuchIsToldOnceThatItFailed() throws Exception {
+        BlockingQueue<Optional<Throwable>> told = new LinkedBlockingQueue<>();
+        try (var front =
+                        TestFront.with(exchange -> {
+                            exchange.send(
+                                    200,
+                                    Headers.of("Content-Length", "3"),
+                                    TestFront.bytes("one"),
+                                    false,
+                                    SendCallback.IGNORED);
+                            exchange.send(
+                                    ByteBuffer.allocate(100_000),
+                                    true,
+                                    failure -> told.add(Optional.ofNullable(failure)));
+                        });
+                var client = front.connect()) {
+            client.get("/");
+
+            assertThat(front.outcome().reason())
+                    .isEqualTo("the body is longer than its Content-Length");
+            assertThat(told.poll(10, TimeUnit.SECONDS)).isPresent();
+        }
+        assertThat(told).isEmpty();
     }
 
     @Test
