@@ -50,7 +50,7 @@ public final class ServerSettings {
                     .live()
                     .inEffect();
     public static final Setting<String> WORKER_CLASS =
-            worker("worker_class", workerClass(), "sync", "-k", "--worker-class")
+            worker("worker_class", new WorkerClassName(), "sync", "-k", "--worker-class")
                     .means("How a worker runs requests: the name that a worker plug-in has.")
                     .live()
                     .inEffect();
@@ -210,10 +210,6 @@ public final class ServerSettings {
 
     private static WholeNumber workerCount() {
         return wholeNumber(1, MANY).withAutoFor(Runtime.getRuntime().availableProcessors());
-    }
-
-    private static Text workerClass() {
-        return text("the name of a worker class, for example \"gevent\"").notEmpty();
     }
 
     private static Duration seconds(int seconds) {
