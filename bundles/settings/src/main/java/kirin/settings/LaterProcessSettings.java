@@ -32,8 +32,6 @@ final class LaterProcessSettings {
                             .means("Check the settings and the applications, then end."),
                     row(DEBUGGING, "print_config", yesOrNo(), false, "--print-config")
                             .means("Print every setting and where it comes from, then end."),
-                    row(SERVER_MECHANICS, "preload_app", yesOrNo(), false, "--preload")
-                            .means("One instance of an application for all its workers."),
                     row(SERVER_MECHANICS, "raw_env", listOf(text()), List.of(), "-e", "--env")
                             .means("Properties for applications, each NAME=VALUE."),
                     row(SERVER_MECHANICS, "user", userOrGroup(), Optional.empty(), "-u", "--user")

@@ -41,47 +41,60 @@ public final class ServerSettings {
                     .inEffect();
     public static final Setting<Integer> BACKLOG =
             row(SERVER_SOCKET, "backlog", wholeNumber(0, ANY), 2048, "--backlog")
-                    .means("Connections that the system holds until the server accepts them.")
+                    .means(
+                            "Most connections to accept and, of each application, requests that"
+                                    + " wait.")
+                    .perApplication()
                     .inEffect();
 
     public static final Setting<Integer> WORKERS =
             worker("workers", workerCount(), 1, "-w", "--workers")
-                    .means("Workers of each application; \"auto\" is one per processor.")
-                    .live()
-                    .inEffect();
+                    .means("Workers of each application; \"auto\" is one per processor.");
     public static final Setting<String> WORKER_CLASS =
             worker("worker_class", new WorkerClassName(), "sync", "-k", "--worker-class")
-                    .means("How a worker runs requests: the name that a worker plug-in has.")
-                    .live()
-                    .inEffect();
+                    .means("How a worker runs requests: the name that a worker plug-in has.");
     public static final Setting<Integer> THREADS =
             worker("threads", wholeNumber(1, MANY), 1, "--threads")
-                    .means("Requests that one worker of the class gthread runs at a time.")
-                    .live();
+                    .means("Requests that one worker of the class gthread runs at a time.");
     public static final Setting<Integer> WORKER_CONNECTIONS =
             worker("worker_connections", wholeNumber(1, ANY), 1000, "--worker-connections")
-                    .means("Requests that one worker takes at a time, in every class but sync.")
-                    .live()
-                    .inEffect();
+                    .means("Requests that one worker takes at a time, in every class but sync.");
     public static final Setting<Integer> MAX_REQUESTS =
             worker("max_requests", wholeNumber(0, ANY), 0, "--max-requests")
-                    .means("Requests after which a worker is replaced by a new one; 0 is never.")
-                    .live();
+                    .means("Requests after which a worker is replaced by a new one; 0 is never.");
     public static final Setting<Integer> MAX_REQUESTS_JITTER =
             worker("max_requests_jitter", wholeNumber(0, ANY), 0, "--max-requests-jitter")
-                    .means("Up to this many more, by chance, so that workers do not go together.")
-                    .live();
-    public static final Setting<Duration> TIMEOUT =
-            worker("timeout", new Seconds(), seconds(30), "-t", "--timeout")
-                    .means("Longest time for a request, in seconds; 0 is no limit.")
-                    .live();
-    public static final Setting<Duration> GRACEFUL_TIMEOUT =
-            worker("graceful_timeout", new Seconds(), seconds(30), "--graceful-timeout")
-                    .means("Time that running requests get to finish at a stop, in seconds.")
+                    .means("Up to this many more, by chance, so that workers do not go together.");
+    public static final Setting<Duration> MAX_WORKER_AGE =
+            worker("max_worker_age", new Seconds(), seconds(0), "--max-worker-age")
+                    .means("Age in seconds at which a worker is replaced; 0 is never.");
+    public static final Setting<Integer> MAX_HEAP_PERCENT =
+            row(WORKER_PROCESSES, "max_heap_percent", percent(0, 99), 0, "--max-heap-percent")
+                    .means(
+                            "Percent of the heap used after a collection that replaces workers; 0"
+                                    + " is never.")
                     .live()
                     .inEffect();
+    public static final Setting<Duration> TIMEOUT =
+            worker("timeout", new Seconds(), seconds(30), "-t", "--timeout")
+                    .means("Longest time for a request, in seconds; 0 is no limit.");
+    public static final Setting<PathTimeouts> TIMEOUTS =
+            worker("timeouts", new PathTimeouts.Type(), PathTimeouts.NONE)
+                    .means("Another timeout for a path and all below it: { \"/reports\" = 300 }.");
+    public static final Setting<Integer> QUEUE_TIMEOUT_PERCENT =
+            worker("queue_timeout_percent", percent(1, 100), 50, "--queue-timeout-percent")
+                    .means("Percent of its timeout that a request may wait for a worker.");
+    public static final Setting<Integer> MAX_STUCK_REQUESTS =
+            worker("max_stuck_requests", wholeNumber(1, MANY), 10, "--max-stuck-requests")
+                    .means("Stuck threads with which an application still counts as healthy.");
+    public static final Setting<String> ISOLATION =
+            worker("isolation", oneOf("none", "bundle"), "none", "--isolation")
+                    .means("With \"bundle\", each worker has a copy of the application's bundle.");
+    public static final Setting<Duration> GRACEFUL_TIMEOUT =
+            worker("graceful_timeout", new Seconds(), seconds(30), "--graceful-timeout")
+                    .means("Time that running requests get to finish at a stop, in seconds.");
     public static final Setting<Duration> KEEPALIVE =
-            worker("keepalive", new Seconds(), seconds(2), "--keep-alive")
+            row(WORKER_PROCESSES, "keepalive", new Seconds(), seconds(2), "--keep-alive")
                     .means("Time an idle connection stays open, in seconds; 0 closes at once.")
                     .live()
                     .inEffect();
@@ -113,6 +126,14 @@ public final class ServerSettings {
                     .live()
                     .inEffect();
 
+    public static final Setting<Boolean> PRELOAD_APP =
+            row(SERVER_MECHANICS, "preload_app", yesOrNo(), false, "--preload")
+                    .means(
+                            "One application instance for all workers, even where each could have"
+                                    + " its own.")
+                    .live()
+                    .perApplication()
+                    .inEffect();
     public static final Setting<Path> CHDIR =
             row(SERVER_MECHANICS, "chdir", FilePath.existingFolder(), startFolder(), "--chdir")
                     .means("The folder at which relative paths in the settings begin.")
@@ -185,9 +206,11 @@ public final class ServerSettings {
         List<Setting<?>> rows = new ArrayList<>();
         Collections.addAll(rows, BIND, BACKLOG, WORKERS, WORKER_CLASS, THREADS);
         Collections.addAll(rows, WORKER_CONNECTIONS, MAX_REQUESTS, MAX_REQUESTS_JITTER);
-        Collections.addAll(rows, TIMEOUT, GRACEFUL_TIMEOUT, KEEPALIVE, LIMIT_REQUEST_LINE);
+        Collections.addAll(rows, MAX_WORKER_AGE, MAX_HEAP_PERCENT, TIMEOUT, TIMEOUTS);
+        Collections.addAll(rows, QUEUE_TIMEOUT_PERCENT, MAX_STUCK_REQUESTS, ISOLATION);
+        Collections.addAll(rows, GRACEFUL_TIMEOUT, KEEPALIVE, LIMIT_REQUEST_LINE);
         Collections.addAll(rows, LIMIT_REQUEST_FIELDS, LIMIT_REQUEST_FIELD_SIZE, RELOAD);
-        Collections.addAll(rows, CHDIR, PIDFILE, DAEMON, SENDFILE, REUSE_PORT);
+        Collections.addAll(rows, PRELOAD_APP, CHDIR, PIDFILE, DAEMON, SENDFILE, REUSE_PORT);
         Collections.addAll(rows, ERRORLOG, LOGLEVEL, ACCESSLOG, ACCESS_LOG_FORMAT, DEPLOY_DIR);
         rows.addAll(LaterWorkerSettings.ROWS);
         rows.addAll(LaterProcessSettings.ROWS);
@@ -216,9 +239,17 @@ public final class ServerSettings {
         return Duration.ofSeconds(seconds);
     }
 
+    private static WholeNumber percent(int min, int max) {
+        return wholeNumber(min, max);
+    }
+
+    /** A row of what makes a pool, which is made anew for a change and for each application. */
     private static <T> Setting<T> worker(
             String name, ValueType<T> type, T defaultValue, String... flags) {
-        return row(WORKER_PROCESSES, name, type, defaultValue, flags);
+        return row(WORKER_PROCESSES, name, type, defaultValue, flags)
+                .live()
+                .perApplication()
+                .inEffect();
     }
 
     private static WholeNumber requestLine() {

@@ -1,6 +1,8 @@
 package kirin.settings;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One row of the table of settings. There is one object per setting, and settings are compared by
@@ -16,8 +18,13 @@ public final class Setting<T> {
     private final List<String> flags;
     private final String flagMeans;
     private final String meaning;
-    private final boolean live;
-    private final boolean inEffect;
+    private final Set<Mark> marks;
+
+    private enum Mark {
+        LIVE,
+        IN_EFFECT,
+        PER_APPLICATION
+    }
 
     private Setting(
             Section section,
@@ -27,8 +34,7 @@ public final class Setting<T> {
             List<String> flags,
             String flagMeans,
             String meaning,
-            boolean live,
-            boolean inEffect) {
+            Set<Mark> marks) {
         this.section = section;
         this.name = name;
         this.type = type;
@@ -36,8 +42,7 @@ public final class Setting<T> {
         this.flags = flags;
         this.flagMeans = flagMeans;
         this.meaning = meaning;
-        this.live = live;
-        this.inEffect = inEffect;
+        this.marks = marks;
     }
 
     /** Begins a row; {@link #means} completes it. */
@@ -45,30 +50,37 @@ public final class Setting<T> {
             Section section, String name, ValueType<T> type, T defaultValue, String... flags) {
         String flagMeans = type.isSwitch() ? "true" : "";
         return new Setting<>(
-                section, name, type, defaultValue, List.of(flags), flagMeans, "", false, false);
+                section, name, type, defaultValue, List.of(flags), flagMeans, "", Set.of());
     }
 
     Setting<T> means(String sentence) {
-        return new Setting<>(
-                section, name, type, defaultValue, flags, flagMeans, sentence, live, inEffect);
+        return new Setting<>(section, name, type, defaultValue, flags, flagMeans, sentence, marks);
     }
 
     /** For a flag that may stand without a value and then does not mean {@code true}. */
     Setting<T> flagMeans(String value) {
-        return new Setting<>(
-                section, name, type, defaultValue, flags, value, meaning, live, inEffect);
+        return new Setting<>(section, name, type, defaultValue, flags, value, meaning, marks);
     }
 
     /** A running server can take a new value. */
     Setting<T> live() {
-        return new Setting<>(
-                section, name, type, defaultValue, flags, flagMeans, meaning, true, inEffect);
+        return marked(Mark.LIVE);
     }
 
     /** The machinery behind it exists. */
     Setting<T> inEffect() {
-        return new Setting<>(
-                section, name, type, defaultValue, flags, flagMeans, meaning, live, true);
+        return marked(Mark.IN_EFFECT);
+    }
+
+    /** An application may have a value of its own. */
+    Setting<T> perApplication() {
+        return marked(Mark.PER_APPLICATION);
+    }
+
+    private Setting<T> marked(Mark mark) {
+        Set<Mark> more = EnumSet.of(mark);
+        more.addAll(marks);
+        return new Setting<>(section, name, type, defaultValue, flags, flagMeans, meaning, more);
     }
 
     /** The group it is shown in. */
@@ -111,12 +123,17 @@ public final class Setting<T> {
 
     /** Whether a running server can take a new value; otherwise it needs a restart. */
     public boolean isLive() {
-        return live;
+        return marks.contains(Mark.LIVE);
     }
 
     /** Whether this version does anything with it; otherwise it is accepted and ignored. */
     public boolean isInEffect() {
-        return inEffect;
+        return marks.contains(Mark.IN_EFFECT);
+    }
+
+    /** Whether an application may have a value of its own, in its table {@code [apps.NAME]}. */
+    public boolean isPerApplication() {
+        return marks.contains(Mark.PER_APPLICATION);
     }
 
     @Override

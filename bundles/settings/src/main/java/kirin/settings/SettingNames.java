@@ -15,23 +15,39 @@ public final class SettingNames {
 
     /** The complaint to print, without the place. */
     public static String complaintAbout(String name) {
+        return complaint(name, ServerSettings.all());
+    }
+
+    /** The complaint about a name that is no setting which an application can have of its own. */
+    public static String complaintForApplication(String name) {
+        if (ServerSettings.find(name).isPresent()) {
+            return name
+                    + " is the same for all applications; set it at the top of the file, above the"
+                    + " first table";
+        }
+        List<Setting<?>> possible = new ArrayList<>(ServerSettings.all());
+        possible.removeIf(setting -> !setting.isPerApplication());
+        return complaint(name, possible);
+    }
+
+    private static String complaint(String name, List<Setting<?>> possible) {
         for (RefusedSetting refused : ServerSettings.refused()) {
             if (refused.name().equals(name)) {
                 return name + " cannot be used: " + refused.reason();
             }
         }
         String unknown = name + " is not a setting of Kirin; ";
-        return nearest(name)
+        return nearest(name, possible)
                 .map(known -> unknown + "did you mean \"" + known + "\"?")
                 .orElse(unknown + "remove it (kirin --help lists those there are)");
     }
 
     /** The name meant; flags count too, since people write what they know from the command line. */
-    static Optional<String> nearest(String name) {
+    private static Optional<String> nearest(String name, List<Setting<?>> possible) {
         String written = normal(name);
         String best = "";
         int fewest = Math.max(1, written.length() / LETTERS_PER_MISTAKE) + 1;
-        for (Setting<?> setting : ServerSettings.all()) {
+        for (Setting<?> setting : possible) {
             for (String word : wordsFor(setting)) {
                 int mistakes = distance(written, word);
                 if (mistakes < fewest) {

@@ -4,19 +4,24 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The value of every setting at one moment. Immutable. */
 public final class Settings {
-    private static final Settings DEFAULTS = new Settings(Map.of());
+    private static final Settings DEFAULTS = new Settings(Map.of(), Map.of());
     private static final Origin BY_DEFAULT = new Origin.Default();
 
     private final Map<Setting<?>, Given> given;
+    private final Map<String, Map<Setting<?>, Given>> ofApplications;
 
     /** A value that somebody gave, of the type that its setting has. */
     record Given(Object value, Origin origin) {}
 
-    Settings(Map<Setting<?>, Given> given) {
+    Settings(Map<Setting<?>, Given> given, Map<String, Map<Setting<?>, Given>> ofApplications) {
         this.given = Map.copyOf(given);
+        Map<String, Map<Setting<?>, Given>> copy = new HashMap<>();
+        ofApplications.forEach((name, own) -> copy.put(name, Map.copyOf(own)));
+        this.ofApplications = Map.copyOf(copy);
     }
 
     /** Every setting at its default. */
@@ -41,11 +46,41 @@ public final class Settings {
         return value == null ? BY_DEFAULT : value.origin();
     }
 
-    /** These settings with another value for one of them, which is not checked. */
+    /**
+     * The settings that hold for one application: its own values, and the general ones for what it
+     * has none of. It does not matter whether the application exists.
+     *
+     * @param name of the application, as in {@code [apps.NAME]}
+     */
+    public Settings forApplication(String name) {
+        Map<Setting<?>, Given> own = ofApplications.get(name);
+        if (own == null) {
+            return this;
+        }
+        Map<Setting<?>, Given> both = new HashMap<>(given);
+        both.putAll(own);
+        return new Settings(both, Map.of());
+    }
+
+    /** The names of the applications that have values of their own. */
+    public Set<String> applications() {
+        return ofApplications.keySet();
+    }
+
+    /** These settings with another general value for one of them, which is not checked. */
     public <T> Settings with(Setting<T> setting, T value) {
         Map<Setting<?>, Given> changed = new HashMap<>(given);
         changed.put(setting, new Given(value, new Origin.Code()));
-        return new Settings(changed);
+        return new Settings(changed, ofApplications);
+    }
+
+    /** These settings with another value of one application's own, which is not checked. */
+    public <T> Settings withFor(String application, Setting<T> setting, T value) {
+        Map<String, Map<Setting<?>, Given>> changed = new HashMap<>(ofApplications);
+        Map<Setting<?>, Given> own = new HashMap<>(changed.getOrDefault(application, Map.of()));
+        own.put(setting, new Given(value, new Origin.Code()));
+        changed.put(application, own);
+        return new Settings(given, changed);
     }
 
     /** The place that a path in a setting means: relative paths begin at {@code chdir}. */
@@ -55,6 +90,7 @@ public final class Settings {
 
     /** Settings that somebody gave a value and that do nothing in this version, sorted by name. */
     public List<String> withoutEffect() {
+        // What an application can have of its own has an effect; a test holds that.
         return given.keySet().stream()
                 .filter(setting -> !setting.isInEffect())
                 .map(Setting::name)

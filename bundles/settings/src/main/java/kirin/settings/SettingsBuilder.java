@@ -12,11 +12,12 @@ import java.util.Optional;
  */
 public final class SettingsBuilder {
     private final Map<Setting<?>, Settings.Given> given = new HashMap<>();
+    private final Map<String, Map<Setting<?>, Settings.Given>> ofApplications = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     /** Gives a setting a value from text, as {@link ValueType#parse} reads it. */
     public SettingsBuilder put(Setting<?> setting, String text, Origin origin) {
-        convert(setting, text, origin);
+        convert(given, setting, text, origin);
         return this;
     }
 
@@ -30,9 +31,27 @@ public final class SettingsBuilder {
     public SettingsBuilder put(String name, Object value, Origin origin) {
         Optional<Setting<?>> setting = ServerSettings.find(name);
         if (setting.isPresent()) {
-            convert(setting.get(), value, origin);
+            convert(given, setting.get(), value, origin);
         } else {
             problem(origin, SettingNames.complaintAbout(name));
+        }
+        return this;
+    }
+
+    /**
+     * Gives one application a value of its own, which no general one replaces. A setting that is
+     * not {@linkplain Setting#isPerApplication per application} is a problem too.
+     *
+     * @param application its name
+     * @param value as for {@link #put(String, Object, Origin)}
+     */
+    public SettingsBuilder putFor(String application, String name, Object value, Origin origin) {
+        Optional<Setting<?>> setting = ServerSettings.find(name).filter(Setting::isPerApplication);
+        if (setting.isPresent()) {
+            var own = ofApplications.computeIfAbsent(application, _ -> new HashMap<>());
+            convert(own, setting.get(), value, origin);
+        } else {
+            problem(origin, SettingNames.complaintForApplication(name));
         }
         return this;
     }
@@ -57,12 +76,13 @@ public final class SettingsBuilder {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Settings(given);
+        return new Settings(given, ofApplications);
     }
 
-    private <T> void convert(Setting<T> setting, Object value, Origin origin) {
+    private <T> void convert(
+            Map<Setting<?>, Settings.Given> into, Setting<T> setting, Object value, Origin origin) {
         try {
-            given.put(setting, new Settings.Given(setting.type().convert(value), origin));
+            into.put(setting, new Settings.Given(setting.type().convert(value), origin));
         } catch (InvalidValueException e) {
             String complaint = e.shown() + "; " + e.getMessage();
             problems.add(

@@ -41,21 +41,43 @@ class SettingsTableTest {
             control_socket_disable
             """;
 
+    private static final String KIRIN =
+            """
+            deploy_dir isolation max_heap_percent max_stuck_requests max_worker_age
+            queue_timeout_percent timeouts
+            """;
+
+    /** Those that an application may have of its own. */
+    private static final String PER_APPLICATION =
+            """
+            workers worker_class threads worker_connections max_requests max_requests_jitter
+            max_worker_age timeout timeouts graceful_timeout backlog isolation preload_app
+            queue_timeout_percent max_stuck_requests
+            """;
+
     static List<Setting<?>> rows() {
         return ServerSettings.all();
     }
 
     @Test
-    void everyNameOfGunicornIsKnownOnceAndOnlyDeployDirIsNew() {
+    void everyNameOfGunicornIsKnownOnceAndTheOthersAreKirins() {
         List<String> names = new ArrayList<>(rows().stream().map(Setting::name).toList());
         names.addAll(ServerSettings.refused().stream().map(RefusedSetting::name).toList());
 
-        assertThat(names)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(
-                                        Stream.of(GUNICORN.strip().split("\\s+")),
-                                        Stream.of("deploy_dir"))
-                                .toList());
+        assertThat(names).containsExactlyInAnyOrderElementsOf(words(GUNICORN + KIRIN));
+    }
+
+    @Test
+    void whatMakesAPoolMayDifferBetweenApplicationsAndHasAnEffect() {
+        List<Setting<?>> marked = rows().stream().filter(Setting::isPerApplication).toList();
+
+        assertThat(marked.stream().map(Setting::name))
+                .containsExactlyInAnyOrderElementsOf(words(PER_APPLICATION));
+        assertThat(marked).allMatch(Setting::isInEffect);
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.strip().split("\\s+"));
     }
 
     @Test
@@ -75,7 +97,7 @@ class SettingsTableTest {
             constants.add(field.get(null));
         }
 
-        assertThat(constants).hasSize(25).allMatch(rows()::contains);
+        assertThat(constants).hasSize(32).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

@@ -96,11 +96,11 @@ class SourcesOfSettingsTest {
         Settings settings =
                 new SettingsBuilder()
                         .put("workers", 2L, FILE)
-                        .put("max_requests", 1000L, FILE)
+                        .put("accesslog", "-", FILE)
                         .put("daemon", true, FILE)
                         .build();
 
-        assertThat(settings.withoutEffect()).containsExactly("daemon", "max_requests");
+        assertThat(settings.withoutEffect()).containsExactly("accesslog", "daemon");
     }
 
     @Test
@@ -111,6 +111,37 @@ class SourcesOfSettingsTest {
         assertThat(changed.get(MAX_REQUESTS)).isEqualTo(5);
         assertThat(changed.origin(MAX_REQUESTS)).hasToString("set by a program");
         assertThat(settings.get(MAX_REQUESTS)).isZero();
+    }
+
+    @Test
+    void anApplicationsOwnValueHoldsForItWhateverTheGeneralOneIs() throws SettingsException {
+        Settings settings =
+                new SettingsBuilder()
+                        .putFor("shop", "workers", 3L, FILE)
+                        .put(WORKERS, "4", FLAG)
+                        .put(ServerSettings.THREADS, "2", FLAG)
+                        .build();
+        Settings ofShop = settings.forApplication("shop");
+
+        assertThat(settings.get(WORKERS)).isEqualTo(4);
+        assertThat(settings.applications()).containsExactly("shop");
+        assertThat(ofShop.get(WORKERS)).isEqualTo(3);
+        assertThat(ofShop.origin(WORKERS)).isEqualTo(FILE);
+        assertThat(ofShop.get(ServerSettings.THREADS)).isEqualTo(2);
+        assertThat(settings.forApplication("other").get(WORKERS)).isEqualTo(4);
+    }
+
+    @Test
+    void aProgramCanReplaceAValueOfOneApplication() {
+        Settings settings =
+                Settings.defaults()
+                        .withFor("shop", MAX_REQUESTS, 5)
+                        .withFor("shop", WORKERS, 2)
+                        .with(MAX_REQUESTS, 7);
+
+        assertThat(settings.forApplication("shop").get(MAX_REQUESTS)).isEqualTo(5);
+        assertThat(settings.forApplication("shop").get(WORKERS)).isEqualTo(2);
+        assertThat(settings.get(MAX_REQUESTS)).isEqualTo(7);
     }
 
     @Test

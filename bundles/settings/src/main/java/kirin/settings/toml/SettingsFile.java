@@ -4,7 +4,6 @@ import kirin.settings.Origin;
 import kirin.settings.ServerSettings;
 import kirin.settings.SettingsBuilder;
 
-import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 import java.io.IOException;
@@ -37,7 +36,7 @@ public final class SettingsFile {
 
     private void read() {
         try {
-            take(TomlText.parse(Files.readString(file)));
+            take(new TomlFile(file, TomlText.parse(Files.readString(file))));
         } catch (NoSuchFileException _) {
             problem("there is no such file; create it, or name another with --config FILE");
         } catch (AccessDeniedException _) {
@@ -53,15 +52,20 @@ public final class SettingsFile {
         }
     }
 
-    private void take(TomlText toml) {
-        for (TomlText.Mistake mistake : toml.mistakes()) {
-            settings.problem(at(mistake.position()), mistake.complaint());
+    private void take(TomlFile toml) {
+        for (TomlText.Mistake mistake : toml.text().mistakes()) {
+            settings.problem(toml.placeOf(mistake), mistake.complaint());
         }
         for (String name : toml.names()) {
             List<String> key = List.of(name);
             // After a mistake that hides the rest, what was parsed below it may mean anything.
-            if (toml.isCertain(key)) {
-                take(name, toml.value(key), at(toml.positionOfValue(key)));
+            if (!toml.isCertain(key)) {
+                continue;
+            }
+            if (name.equals(ApplicationTables.NAME)) {
+                new ApplicationTables(toml, settings).read();
+            } else {
+                take(name, toml.value(key), toml.placeOf(key));
             }
         }
     }
@@ -74,10 +78,6 @@ public final class SettingsFile {
         } else {
             settings.put(name, PlainValues.of(value), origin);
         }
-    }
-
-    private Origin.File at(TomlPosition position) {
-        return new Origin.File(file, position.line(), position.column());
     }
 
     private void problem(String complaint) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A TOML document, parsed as far as it can be. The parser gives up at its first mistake; a mistake
@@ -17,6 +19,7 @@ import java.util.Set;
  */
 final class TomlText {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Pattern HEADER = Pattern.compile("\\s*\\[[\\s\\[]*[\"']?([\\w-]+)");
 
     private final List<String> lines;
     private final TomlParseResult parsed;
@@ -50,19 +53,30 @@ final class TomlText {
                 mistakes.add(new Mistake(error.position(), notToml(error)));
                 return new TomlText(lines, parsed, mistakes, row);
             }
-            mistakes.add(mistake(wrong.get(), error));
+            mistakes.add(mistake(tableOf(row, lines), wrong.get(), error));
             lines.set(row, "");
             parsed = Toml.parse(String.join("\n", lines));
         }
         return new TomlText(lines, parsed, mistakes, Integer.MAX_VALUE);
     }
 
-    private static Mistake mistake(Assignment wrong, TomlParseError error) {
+    /** The name at the beginning of the header that a line is below; empty at the top. */
+    private static String tableOf(int row, List<String> lines) {
+        for (int above = row - 1; above >= 0; above--) {
+            Matcher header = HEADER.matcher(lines.get(above));
+            if (header.lookingAt()) {
+                return header.group(1);
+            }
+        }
+        return "";
+    }
+
+    private static Mistake mistake(String table, Assignment wrong, TomlParseError error) {
         // What is right on its own is wrong because of another line, as a second value is.
         if (wrong.isUnquoted() && Toml.parse("value = " + wrong.value()).hasErrors()) {
             TomlPosition value =
                     TomlPosition.positionAt(error.position().line(), wrong.column() + 1);
-            return new Mistake(value, UnquotedValue.complaint(wrong.key(), wrong.value()));
+            return new Mistake(value, UnquotedValue.complaint(table, wrong.key(), wrong.value()));
         }
         return new Mistake(error.position(), notToml(error));
     }
@@ -76,8 +90,9 @@ final class TomlText {
         return mistakes;
     }
 
-    Set<String> names() {
-        return parsed.keySet();
+    /** What stands in a table; in none, what stands at the top. */
+    Set<String> names(List<String> table) {
+        return table.isEmpty() ? parsed.keySet() : parsed.getTableOrEmpty(table).keySet();
     }
 
     Object value(List<String> key) {

@@ -10,9 +10,20 @@ final class UnquotedValue {
 
     private UnquotedValue() {}
 
-    static String complaint(String name, String value) {
+    /**
+     * The complaint to print, without the place.
+     *
+     * @param table the name at the beginning of the header above; empty if there is none
+     */
+    static String complaint(String table, String name, String value) {
         if (value.isEmpty()) {
             return name + " has no value; give it one, or remove the line";
+        }
+        if (table.equals(ApplicationTables.NAME)) {
+            return ServerSettings.find(name)
+                    .filter(Setting::isPerApplication)
+                    .map(setting -> remedy(setting, value))
+                    .orElseGet(() -> SettingNames.complaintForApplication(name));
         }
         return ServerSettings.find(name)
                 .map(setting -> remedy(setting, value))

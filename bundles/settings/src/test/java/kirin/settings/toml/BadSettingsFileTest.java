@@ -64,10 +64,30 @@ class BadSettingsFileTest {
                 "raw_env = [1]         | :11: raw_env is 1; give text in quotes",
                 "secure_scheme_headers = { A = 1 } | :25: secure_scheme_headers is {A=1}; give a"
                         + " table of texts, for example { X-FORWARDED-PROTO = \"https\" }",
+                "timeouts = { '/a' = '5s' } | :12: timeouts is \"5s\"; give whole seconds, for"
+                        + " example 30",
+                "timeouts = { a = 5 }  | :12: timeouts is {a=5}; begin each path with a slash, as"
+                        + " in \"/a\"",
+                "timeouts = 5          | :12: timeouts is 5; give a table from path to seconds, for"
+                        + " example { \"/reports\" = 300 }",
+                "max_worker_age = -1   | :18: max_worker_age is -1; give whole seconds from 0 to"
+                        + " 31536000",
+                "max_heap_percent = 100 | :20: max_heap_percent is 100; give a whole number from 0"
+                        + " to 99",
+                "queue_timeout_percent = 0 | :25: queue_timeout_percent is 0; give a whole number"
+                        + " from 1 to 100",
             })
     void aValueOfTheWrongTypeOrRangeIsQuotedWithTheRemedy(String line, String problem)
             throws IOException {
         assertThat(FileOfText.problems(folder, line)).containsExactly("kirin.toml:1" + problem);
+    }
+
+    @Test
+    void onePathHasOneTimeout() throws IOException {
+        assertThat(FileOfText.problems(folder, "timeouts = { '/a/' = 5, '/a' = 5 }"))
+                .singleElement()
+                .asString()
+                .endsWith("; give one timeout for /a");
     }
 
     @ParameterizedTest

@@ -68,6 +68,10 @@ class ValuesInAFileTest {
                 "cert_reqs = 2                         | 2",
                 "secure_scheme_headers = { B = 'https', A = 'on' } | A=on,B=https",
                 "secure_scheme_headers = 'A=on'        | A=on",
+                "isolation = 'Bundle'                  | bundle",
+                "max_worker_age = 3600                 | 3600",
+                "timeouts = { '/a/' = 5, '/' = '7' }   | /=7,/a=5",
+                "timeouts = '/a=5'                     | /a=5",
             })
     void areReadAsGunicornsUsersWriteThem(String line, String value) throws Exception {
         Settings settings = FileOfText.settings(folder, line);
