@@ -8,20 +8,25 @@ import java.util.Set;
 
 /** The value of every setting at one moment. Immutable. */
 public final class Settings {
-    private static final Settings DEFAULTS = new Settings(Map.of(), Map.of());
+    private static final Settings DEFAULTS = new Settings(Map.of(), Map.of(), Map.of());
     private static final Origin BY_DEFAULT = new Origin.Default();
 
     private final Map<Setting<?>, Given> given;
     private final Map<String, Map<Setting<?>, Given>> ofApplications;
+    private final Map<String, PluginSettings> plugins;
 
     /** A value that somebody gave, of the type that its setting has. */
     record Given(Object value, Origin origin) {}
 
-    Settings(Map<Setting<?>, Given> given, Map<String, Map<Setting<?>, Given>> ofApplications) {
+    Settings(
+            Map<Setting<?>, Given> given,
+            Map<String, Map<Setting<?>, Given>> ofApplications,
+            Map<String, PluginSettings> plugins) {
         this.given = Map.copyOf(given);
         Map<String, Map<Setting<?>, Given>> copy = new HashMap<>();
         ofApplications.forEach((name, own) -> copy.put(name, Map.copyOf(own)));
         this.ofApplications = Map.copyOf(copy);
+        this.plugins = Map.copyOf(plugins);
     }
 
     /** Every setting at its default. */
@@ -59,7 +64,7 @@ public final class Settings {
         }
         Map<Setting<?>, Given> both = new HashMap<>(given);
         both.putAll(own);
-        return new Settings(both, Map.of());
+        return new Settings(both, Map.of(), plugins);
     }
 
     /** The names of the applications that have values of their own. */
@@ -67,11 +72,20 @@ public final class Settings {
         return ofApplications.keySet();
     }
 
+    /**
+     * The settings that plug-ins have of their own, by the PID under which a plug-in is configured:
+     * {@code kirin.worker.NAME} for {@code [worker.NAME]}, {@code kirin.log.NAME} for {@code
+     * [log.NAME]}. It does not matter whether there is such a plug-in.
+     */
+    public Map<String, PluginSettings> plugins() {
+        return plugins;
+    }
+
     /** These settings with another general value for one of them, which is not checked. */
     public <T> Settings with(Setting<T> setting, T value) {
         Map<Setting<?>, Given> changed = new HashMap<>(given);
         changed.put(setting, new Given(value, new Origin.Code()));
-        return new Settings(changed, ofApplications);
+        return new Settings(changed, ofApplications, plugins);
     }
 
     /** These settings with another value of one application's own, which is not checked. */
@@ -80,7 +94,7 @@ public final class Settings {
         Map<Setting<?>, Given> own = new HashMap<>(changed.getOrDefault(application, Map.of()));
         own.put(setting, new Given(value, new Origin.Code()));
         changed.put(application, own);
-        return new Settings(given, changed);
+        return new Settings(given, changed, plugins);
     }
 
     /** The place that a path in a setting means: relative paths begin at {@code chdir}. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class SettingsBuilder {
     private final Map<Setting<?>, Settings.Given> given = new HashMap<>();
     private final Map<String, Map<Setting<?>, Settings.Given>> ofApplications = new HashMap<>();
+    private final Map<String, PluginSettings> plugins = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     /** Gives a setting a value from text, as {@link ValueType#parse} reads it. */
@@ -56,6 +57,16 @@ public final class SettingsBuilder {
         return this;
     }
 
+    /**
+     * Gives a plug-in its own settings, which are not checked here.
+     *
+     * @param pid as for {@link Settings#plugins}
+     */
+    public SettingsBuilder putPlugin(String pid, PluginSettings own) {
+        plugins.put(pid, own);
+        return this;
+    }
+
     /** Adds a problem that was found elsewhere, one line. */
     public SettingsBuilder problem(String line) {
         problems.add(line);
@@ -76,7 +87,7 @@ public final class SettingsBuilder {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Settings(given, ofApplications);
+        return new Settings(given, ofApplications, plugins);
     }
 
     private <T> void convert(

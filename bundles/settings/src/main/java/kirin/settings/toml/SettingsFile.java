@@ -1,6 +1,5 @@
 package kirin.settings.toml;
 
-import kirin.settings.Origin;
 import kirin.settings.ServerSettings;
 import kirin.settings.SettingsBuilder;
 
@@ -62,21 +61,20 @@ public final class SettingsFile {
             if (!toml.isCertain(key)) {
                 continue;
             }
+            boolean isTable = toml.value(key) instanceof TomlTable;
             if (name.equals(ApplicationTables.NAME)) {
                 new ApplicationTables(toml, settings).read();
+            } else if (isTable && PluginTables.KINDS.contains(name)) {
+                new PluginTables(toml, settings).read(name);
+            } else if (isTable && ServerSettings.find(name).isEmpty()) {
+                settings.problem(
+                        toml.placeOf(key),
+                        name
+                                + " is no table of Kirin; there are [apps.NAME], [worker.NAME] and"
+                                + " [log.NAME], and settings stand above the first of them");
             } else {
-                take(name, toml.value(key), toml.placeOf(key));
+                settings.put(name, PlainValues.of(toml.value(key)), toml.placeOf(key));
             }
-        }
-    }
-
-    private void take(String name, Object value, Origin.File origin) {
-        if (value instanceof TomlTable && ServerSettings.find(name).isEmpty()) {
-            settings.problem(
-                    origin,
-                    name + " is a table; settings stand at the top of the file, outside of tables");
-        } else {
-            settings.put(name, PlainValues.of(value), origin);
         }
     }
 

@@ -19,6 +19,9 @@ final class UnquotedValue {
         if (value.isEmpty()) {
             return name + " has no value; give it one, or remove the line";
         }
+        if (PluginTables.KINDS.contains(table)) {
+            return "%s is %s; write %s = \"%s\"".formatted(name, value, name, value);
+        }
         if (table.equals(ApplicationTables.NAME)) {
             return ServerSettings.find(name)
                     .filter(Setting::isPerApplication)

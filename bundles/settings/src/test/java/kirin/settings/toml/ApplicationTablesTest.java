@@ -121,7 +121,7 @@ class ApplicationTablesTest {
                 "apps = 5            | :1:8: apps is no table; write [apps.NAME], and below it what"
                         + " that application has of its own",
                 "[apps] / workers = 5 | :2:11: apps.workers is no table; write [apps.NAME] above"
-                    + " the settings of an application",
+                        + " the settings of an application",
                 "[[apps]] / workers = 5 | :1:1: apps is no table; write [apps.NAME], and below it"
                         + " what that application has of its own",
                 "[[apps.shop]] / workers = 5 | :1:1: apps.shop is no table; write [apps.NAME] above"

@@ -201,14 +201,6 @@ class BadSettingsFileTest {
     }
 
     @Test
-    void aTableIsReportedUntilThereAreAny() throws IOException {
-        assertThat(FileOfText.problems(folder, "[worker.gevent]\nworkers = 2\n"))
-                .containsExactly(
-                        "kirin.toml:1:1: worker is a table; settings stand at the top of the file,"
-                                + " outside of tables");
-    }
-
-    @Test
     void pythonIsNotToml() throws IOException {
         assertThat(FileOfText.problems(folder, "import multiprocessing\n"))
                 .singleElement()
