@@ -142,6 +142,7 @@ public class WiringIT {
                         List.of(
                                 "kirin-api",
                                 "kirin-settings",
+                                "kirin-configuration",
                                 "kirin-worker-sync",
                                 "kirin-worker-gevent",
                                 "kirin-server",
