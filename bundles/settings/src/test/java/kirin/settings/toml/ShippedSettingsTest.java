@@ -3,22 +3,27 @@ package kirin.settings.toml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import kirin.settings.BindAddress;
+import kirin.settings.PluginSettings;
 import kirin.settings.ServerSettings;
+import kirin.settings.Setting;
 import kirin.settings.Settings;
 import kirin.settings.SettingsException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 class ShippedSettingsTest {
     private static final Path SHIPPED = Path.of("../../config/kirin.toml");
+
+    @TempDir Path folder;
 
     @Test
     void theShippedFileIsValidAndHoldsItsValues() throws SettingsException {
@@ -43,7 +48,7 @@ class ShippedSettingsTest {
 
     @Test
     void whatIsCommentedOutInItIsValidToo() throws IOException, SettingsException {
-        Pattern commentedOut = Pattern.compile("(?m)^# ([a-z_]+ = .+)$");
+        Pattern commentedOut = Pattern.compile("(?m)^# ([a-z_]+ = .+|\\[[a-z]+\\..+\\])$");
         String lines =
                 String.join(
                         "\n",
@@ -54,9 +59,27 @@ class ShippedSettingsTest {
                                 .filter(line -> !line.startsWith("chdir"))
                                 .toList());
 
-        assertThat(lines).contains("daemon = true", "graceful_timeout = 30", "loglevel");
-        assertThat(TomlText.parse(lines).mistakes()).isEmpty();
-        assertThat(TomlText.parse(lines).names(List.of()))
-                .allMatch(name -> ServerSettings.find(name).isPresent());
+        Settings settings = FileOfText.settings(folder, lines);
+
+        assertThat(settings.get(ServerSettings.DAEMON)).isTrue();
+        assertThat(settings.get(ServerSettings.GRACEFUL_TIMEOUT)).hasSeconds(30);
+        assertThat(settings.get(ServerSettings.TIMEOUTS).byPath()).containsKey("/reports");
+        assertThat(settings.applications()).containsExactlyInAnyOrder("shop", "my.shop");
+        assertThat(settings.plugins().get("kirin.worker.gevent"))
+                .extracting(PluginSettings::values)
+                .isEqualTo(Map.of("carrier", "loop"));
+    }
+
+    @Test
+    void anApplicationMayHaveOfItsOwnWhatStandsInTheSectionOfWorkers() throws IOException {
+        String text = Files.readString(SHIPPED);
+        String workers = text.substring(text.indexOf("# --- Workers"), text.indexOf("# --- Appl"));
+
+        for (Setting<?> setting : ServerSettings.all()) {
+            boolean isThere = workers.matches("(?s).*\n(# )?" + setting.name() + " = .*");
+            boolean isPossible =
+                    setting.isPerApplication() || setting == ServerSettings.MAX_HEAP_PERCENT;
+            assertThat(isThere && !isPossible).as(setting.name()).isFalse();
+        }
     }
 }
