@@ -4,26 +4,20 @@
 #   bench/start.sh [STARTS]                                needs Kirin built by ./kirin
 set -eu
 
-starts=${1:-10}
-home=$(cd "$(dirname "$0")/.." && pwd)
-dist=$home/runtime/target/kirin
-work=$(mktemp -d)
-pid=
-trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null || :; wait; rm -rf "$work"' EXIT INT TERM
+. "$(dirname -- "$0")/lib.sh"
 
-mkdir "$work/deploy"
-cp "$dist/deploy/hello.jar" "$work/deploy/"
-for _ in $(seq "$starts"); do
+java_flags= # as it is shipped
+classes=" $(offered_classes | tr '\n' ' ')"
+port=18083
+mkdir "$work/gevent"
+prepare_kirin gevent
+for _ in $(seq "${1:-10}"); do
     begin=$(date +%s%N)
-    "$dist/bin/kirin" --bind 127.0.0.1:18083 --worker-class gevent --workers auto \
-        --chdir "$work" 2>"$work/log" &
-    pid=$!
-    until curl -sf -o "$work/answer" http://127.0.0.1:18083/; do sleep 0.005; done
+    start_kirin gevent 2>"$work/gevent/log"
+    until curl -sf -o "$work/gevent/answer" "http://127.0.0.1:$port/"; do sleep 0.005; done
     end=$(date +%s%N)
     sleep 1
-    rss=$(awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status")
+    rss=$(awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$(cat "$work/gevent/pid")/status")
     echo "first answer after $(( (end - begin) / 1000000 )) ms, resident $rss MiB"
-    kill "$pid"
-    wait "$pid"
-    pid=
+    stop gevent
 done

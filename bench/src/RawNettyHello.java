@@ -10,20 +10,26 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.TimeUnit;
 
-/** The peer: hello straight from Netty's event loops, as its documentation would write it. */
+/**
+ * The peer: hello straight from Netty's event loops, as its documentation would write it. {@code
+ * /sleep?ms=50} answers after a timer of the loop.
+ */
 public final class RawNettyHello {
-    private static final byte[] BODY = "Hello, world\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BODY = "Hello from Kirin\n".getBytes(StandardCharsets.UTF_8);
     private static volatile String date = now();
 
     private RawNettyHello() {}
@@ -33,7 +39,7 @@ public final class RawNettyHello {
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(
                         Integer.parseInt(args[1]), EpollIoHandler.newFactory());
-        loops.scheduleAtFixedRate(() -> date = now(), 1, 1, java.util.concurrent.TimeUnit.SECONDS);
+        loops.scheduleAtFixedRate(() -> date = now(), 1, 1, TimeUnit.SECONDS);
         new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)
@@ -48,7 +54,7 @@ public final class RawNettyHello {
                                                 new Hello());
                             }
                         })
-                .bind(Integer.parseInt(args[0]))
+                .bind("127.0.0.1", Integer.parseInt(args[0]))
                 .sync()
                 .channel()
                 .closeFuture()
@@ -62,6 +68,26 @@ public final class RawNettyHello {
     private static final class Hello extends SimpleChannelInboundHandler<FullHttpRequest> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+            if (request.uri().startsWith("/sleep")) {
+                var ms = new QueryStringDecoder(request.uri()).parameters().get("ms").get(0);
+                context.executor()
+                        .schedule(
+                                () -> {
+                                    context.writeAndFlush(hello(), context.voidPromise());
+                                },
+                                Long.parseLong(ms),
+                                TimeUnit.MILLISECONDS);
+                return;
+            }
+            context.write(hello(), context.voidPromise());
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.flush();
+        }
+
+        private static FullHttpResponse hello() {
             var response =
                     new DefaultFullHttpResponse(
                             HttpVersion.HTTP_1_1,
@@ -72,12 +98,7 @@ public final class RawNettyHello {
                     .set(HttpHeaderNames.DATE, date)
                     .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
                     .set(HttpHeaderNames.CONTENT_LENGTH, BODY.length);
-            context.write(response, context.voidPromise());
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            context.flush();
+            return response;
         }
     }
 }
