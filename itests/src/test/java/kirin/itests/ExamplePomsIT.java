@@ -34,7 +34,7 @@ class ExamplePomsIT {
 
     @Test
     void thereAreExamples() throws IOException {
-        assertThat(examples()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(examples()).hasSizeGreaterThanOrEqualTo(4);
     }
 
     @ParameterizedTest
