@@ -10,6 +10,7 @@ import kirin.itests.harness.AppJar;
 import kirin.itests.harness.CountingClient;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
+import kirin.itests.harness.LoadResult;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,30 +62,27 @@ class DeployFolderIT {
 
     @Test
     void replacingSwitchesWithoutAnyFailedRequest() throws Exception {
-        folder.deploy(AppJar.answering("page", "one"), "page.jar");
+        folder.deploy(AppJar.echoing("page", "one"), "page.jar");
         KirinProcess kirin = folder.start().awaitListening();
 
-        var client = new CountingClient(kirin.uri("/page"), 4);
+        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1);
         try (client) {
-            awaitAnswers(client, "200 one");
-            folder.deploy(AppJar.answering("page", "two").version("1.1.0"), "page.jar");
-            awaitAnswers(client, "200 two");
+            client.start();
+            awaitAnswers(client, "one n=#");
+            folder.deploy(AppJar.echoing("page", "two").version("1.1.0"), "page.jar");
+            awaitAnswers(client, "two n=#");
             // Rebuilt without a new number, as happens all day.
-            folder.deploy(AppJar.answering("page", "three").version("1.1.0"), "page.jar");
-            awaitAnswers(client, "200 three");
+            folder.deploy(AppJar.echoing("page", "three").version("1.1.0"), "page.jar");
+            awaitAnswers(client, "three n=#");
         }
 
-        assertThat(client.failures()).as(client.seen()).isEmpty();
-        assertThat(client.kinds())
-                .as(client.seen())
-                .containsExactlyInAnyOrder("200 one", "200 two", "200 three");
+        assertThat(client.result()).matches(LoadResult::isFlawless);
+        assertThat(client.result().kinds()).containsOnlyKeys("one n=#", "two n=#", "three n=#");
         kirin.awaitLog("Application page 1.1.0 at /page (revision 3)");
     }
 
     private static void awaitAnswers(CountingClient client, String kind) {
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(client.count(kind)).as(client.seen()).isGreaterThan(50));
+        await().atMost(PATIENCE).until(client::result, result -> result.right(kind) > 50);
     }
 
     @Test

@@ -52,6 +52,11 @@ public final class AppJar {
         return application(name, "return Response.text(\"" + text + "\");");
     }
 
+    /** As {@link #application}, answering with {@code text}, a space and the query. */
+    public static AppJar echoing(String name, String text) {
+        return application(name, "return Response.text(\"" + text + " \" + request.query());");
+    }
+
     /** The same bundle in another version. */
     public AppJar version(String version) {
         return header("Bundle-Version", version);

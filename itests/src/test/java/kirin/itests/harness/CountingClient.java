@@ -1,70 +1,132 @@
 package kirin.itests.harness;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** A light load: asks for one page over and over, and counts the answers by what they say. */
+/**
+ * A load that misses nothing: each GET carries a number of its own, as the parameter {@code n} and
+ * as {@code X-Request-Id}, and its answer must be 200, whole, and bring that number back. All else
+ * is counted by what was wrong. It asks as fast as it is answered, over plain blocking sockets.
+ *
+ * <p>Fit to be asked are {@link AppJar#echoing} and the examples {@code echo} and {@code
+ * faults/locals}.
+ */
 public final class CountingClient implements AutoCloseable {
-    private final HttpRequest request;
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final ExecutorService threads;
-    private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    /** What every number begins with, so that it can be found in an answer. */
+    static final String NUMBER_START = "load-";
+
+    private final URI page;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Tally tally = new Tally();
+    private final AtomicLong numbers = new AtomicLong();
+    private int keptAlive;
+    private int newEachTime;
+    private Predicate<RawResponse> whole = answer -> true;
+    private Function<RawResponse, String> kind = CountingClient::firstLine;
+    private long mostRequests = Long.MAX_VALUE;
+    private BooleanSupplier over = () -> false;
     // Written by close, read by the threads.
     private volatile boolean stopped;
 
-    /** Starts to ask, with so many requests at once. */
-    public CountingClient(URI page, int atOnce) {
-        request = HttpRequest.newBuilder(page).build();
-        threads = Executors.newFixedThreadPool(atOnce);
-        for (int i = 0; i < atOnce; i++) {
-            threads.execute(this::askUntilStopped);
+    private CountingClient(URI page) {
+        this.page = page;
+    }
+
+    /** Asks for a page of this machine, given without a query. */
+    public static CountingClient asking(URI page) {
+        return new CountingClient(page);
+    }
+
+    /** So many connections that are kept, each for one request after another. */
+    public CountingClient keptAlive(int connections) {
+        keptAlive = connections;
+        return this;
+    }
+
+    /** So many requests at once, each on a connection of its own. */
+    public CountingClient newEachTime(int atOnce) {
+        newEachTime = atOnce;
+        return this;
+    }
+
+    /**
+     * What a whole answer looks like beyond its length and its number; one that does not is torn.
+     */
+    public CountingClient expecting(Predicate<RawResponse> wholeAnswer) {
+        whole = wholeAnswer;
+        return this;
+    }
+
+    /**
+     * What right answers are counted by, instead of their first lines. The number of the request
+     * reads {@code #} in the result.
+     */
+    public CountingClient sortedBy(Function<RawResponse, String> kindOfAnswer) {
+        kind = kindOfAnswer;
+        return this;
+    }
+
+    /** Begins to ask, until closed. */
+    public CountingClient start() {
+        for (int i = 0; i < keptAlive; i++) {
+            threads.execute(new Asker(page, true, this::nextNumber, this::kindOf, tally));
         }
-    }
-
-    private void askUntilStopped() {
-        while (!stopped) {
-            try {
-                var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                String text = answer.statusCode() + " " + answer.body();
-                answers.computeIfAbsent(text, ignored -> new LongAdder()).increment();
-            } catch (IOException e) {
-                failures.add(e.toString());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        for (int i = 0; i < newEachTime; i++) {
+            threads.execute(new Asker(page, false, this::nextNumber, this::kindOf, tally));
         }
+        return this;
     }
 
-    /** How many answers had this status and body, for example {@code 200 hello}. */
-    public long count(String statusAndBody) {
-        LongAdder count = answers.get(statusAndBody);
-        return count == null ? 0 : count.sum();
+    /** Asks so many times and waits for the answers. */
+    public LoadResult times(long requests) {
+        mostRequests = requests;
+        start();
+        return finished();
     }
 
-    /** Every kind of answer and of failure that was seen, with its number. */
-    public String seen() {
-        return "answers " + answers + ", failures " + failures;
+    /** Asks for so long and waits for the last answers. */
+    public LoadResult during(Duration time) {
+        long begin = System.nanoTime();
+        over = () -> System.nanoTime() - begin >= time.toNanos();
+        start();
+        return finished();
     }
 
-    /** The kinds of answers that were seen. */
-    public Iterable<String> kinds() {
-        return answers.keySet();
+    /** The number of the next request, or empty when there shall be none. */
+    private Optional<String> nextNumber() {
+        if (stopped || over.getAsBoolean()) {
+            return Optional.empty();
+        }
+        long number = numbers.incrementAndGet();
+        return number > mostRequests
+                ? Optional.empty()
+                : Optional.of("%s%012d".formatted(NUMBER_START, number));
     }
 
-    /** Requests without an answer. */
-    public Iterable<String> failures() {
-        return failures;
+    /** Tells the kind of a right answer; empty if it is torn. */
+    private Optional<String> kindOf(RawResponse answer) {
+        return whole.test(answer) ? Optional.of(kind.apply(answer)) : Optional.empty();
+    }
+
+    private static String firstLine(RawResponse answer) {
+        return answer.text().lines().findFirst().orElse("");
+    }
+
+    private LoadResult finished() {
+        threads.close();
+        return result();
+    }
+
+    /** What was counted until now. */
+    public LoadResult result() {
+        return tally.result();
     }
 
     /** Lets the running requests end, and asks no more. */
@@ -72,6 +134,5 @@ public final class CountingClient implements AutoCloseable {
     public void close() {
         stopped = true;
         threads.close();
-        client.close();
     }
 }
