@@ -3,6 +3,10 @@ package kirin.itests.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import kirin.management.AppMXBean;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -15,6 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.management.JMX;
+import javax.management.MBeanServerConnection;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
 /** A running Kirin, started as a user starts it. Closing it stops it and checks what is left. */
 public final class KirinProcess implements AutoCloseable {
     private static final Pattern LISTENING =
@@ -25,6 +34,7 @@ public final class KirinProcess implements AutoCloseable {
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
     private int port;
+    private @Nullable Attachment attachment;
 
     KirinProcess(KirinFolder folder, Process process) {
         this.folder = folder;
@@ -116,6 +126,31 @@ public final class KirinProcess implements AutoCloseable {
         return folder.errors();
     }
 
+    /** The management bean of an application, once it is there; fit for use until this closes. */
+    public AppMXBean app(String name) throws IOException {
+        ObjectName bean = objectName("kirin:type=App,name=" + name);
+        await("bean " + bean).atMost(PATIENCE).until(() -> beans().isRegistered(bean));
+        return JMX.newMXBeanProxy(beans(), bean, AppMXBean.class);
+    }
+
+    /** The management beans of the process; fit for use until this closes. */
+    public MBeanServerConnection beans() throws IOException {
+        Attachment open = attachment;
+        if (open == null) {
+            open = new Attachment(pid());
+            attachment = open;
+        }
+        return open.beans();
+    }
+
+    private static ObjectName objectName(String name) {
+        try {
+            return new ObjectName(name);
+        } catch (MalformedObjectNameException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The process id. */
     public long pid() {
         return process.pid();
@@ -142,6 +177,9 @@ public final class KirinProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
+            if (attachment != null) {
+                attachment.close();
+            }
             List<ProcessHandle> children = process.descendants().toList();
             if (process.isAlive()) {
                 signal("TERM");
