@@ -48,6 +48,8 @@ final class SyncWorker implements SeatWorker {
             } else if (closed) {
                 return;
             } else {
+                // An interrupt that came late for its task would keep the thread from parking.
+                Thread.interrupted();
                 LockSupport.park(this);
             }
         }

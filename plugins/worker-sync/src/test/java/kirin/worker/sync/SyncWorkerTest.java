@@ -50,6 +50,20 @@ class SyncWorkerTest {
     }
 
     @Test
+    void idleThreadSleepsOnAfterALateInterrupt() {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        worker.execute(() -> threads.add(Thread.currentThread()));
+        await().until(() -> !threads.isEmpty());
+        Thread thread = threads.getFirst();
+        await().until(() -> thread.getState() == Thread.State.WAITING);
+
+        thread.interrupt();
+
+        await().until(() -> thread.getState() == Thread.State.WAITING && !thread.isInterrupted());
+        worker.close();
+    }
+
+    @Test
     void taskGivenBeforeTheCloseIsStillRun() {
         Semaphore ran = new Semaphore(0);
 
