@@ -1,15 +1,15 @@
-package kirin.worker.gevent;
+package kirin.worker.green;
 
 import kirin.worker.SeatWorker;
 
 import java.util.concurrent.ThreadFactory;
 
 /** A new virtual thread for each task; the JDK spreads them over its carrier threads. */
-final class GeventWorker implements SeatWorker {
+final class JdkCarriedWorker implements SeatWorker {
     private final ThreadFactory threads;
     private final int connections;
 
-    GeventWorker(String name, int connections) {
+    JdkCarriedWorker(String name, int connections) {
         this.threads =
                 Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).factory();
         this.connections = connections;

@@ -1,4 +1,4 @@
-package kirin.worker.gevent;
+package kirin.worker.green;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,17 +9,19 @@ import kirin.worker.WorkerContext;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
-class GeventWorkerTest {
+class JdkCarriedWorkerTest {
     private final SeatWorker worker =
             (SeatWorker)
-                    new GeventWorkerClass().newWorker(new WorkerContext("kirin-test-1", 1, 1, 200));
+                    GreenWorkers.of("gevent", "jdk")
+                            .newWorker(new WorkerContext("kirin-test-1", 1, 1, 200));
 
     @Test
-    void asManyTasksBlockAtOnceAsThereAreConnections() throws Exception {
+    void asManyTasksBlockAtOnceAsThereAreConnectionsAndEndAfterTheClose() throws Exception {
         CountDownLatch allInside = new CountDownLatch(200);
         CountDownLatch release = new CountDownLatch(1);
         Queue<Thread> threads = new ConcurrentLinkedQueue<>();
@@ -37,11 +39,14 @@ class GeventWorkerTest {
         }
 
         assertThat(allInside.await(10, SECONDS)).isTrue();
+        worker.close();
         release.countDown();
         assertThat(threads)
                 .hasSize(200)
                 .allMatch(Thread::isVirtual)
                 .allMatch(thread -> thread.getName().equals("kirin-test-1"));
-        worker.close();
+        for (Thread thread : threads) {
+            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        }
     }
 }

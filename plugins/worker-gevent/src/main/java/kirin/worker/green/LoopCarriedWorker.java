@@ -1,0 +1,38 @@
+package kirin.worker.green;
+
+import kirin.worker.LoopWorker;
+
+import java.util.concurrent.Executor;
+
+/** A new virtual thread for each request, carried by the I/O thread that read it. */
+final class LoopCarriedWorker implements LoopWorker {
+    private final String name;
+    private final int connections;
+    private final ScheduledThreads threads;
+    private final LoopCarriers carriers;
+
+    LoopCarriedWorker(
+            String name, int connections, ScheduledThreads threads, LoopCarriers carriers) {
+        this.name = name;
+        this.connections = connections;
+        this.threads = threads;
+        this.carriers = carriers;
+    }
+
+    @Override
+    public int capacity() {
+        return connections;
+    }
+
+    @Override
+    public void execute(Runnable request, Executor loop) {
+        var strand = new Strand(carriers.of(loop));
+        Thread thread = threads.newThread(strand, name, request);
+        strand.start(thread);
+    }
+
+    @Override
+    public void close() {
+        // Nothing waits here: each thread ends with its request.
+    }
+}
