@@ -1,0 +1,29 @@
+package kirin.worker.async;
+
+import kirin.worker.LoopWorker;
+
+import java.util.concurrent.Executor;
+
+/** Runs each request on the I/O thread of its connection, as soon as that has read its round. */
+final class AsyncWorker implements LoopWorker {
+    private final int connections;
+
+    AsyncWorker(int connections) {
+        this.connections = connections;
+    }
+
+    @Override
+    public int capacity() {
+        return connections;
+    }
+
+    @Override
+    public void execute(Runnable request, Executor loop) {
+        loop.execute(request);
+    }
+
+    @Override
+    public void close() {
+        // It has nothing of its own.
+    }
+}
