@@ -97,7 +97,7 @@ class BadStartIT {
                 .contains("kirin.toml:2:16")
                 .contains("worker_class")
                 .contains("\"tornado\"")
-                .contains("gevent, sync");
+                .contains("async, eventlet, gevent, gthread, sync");
     }
 
     @Test

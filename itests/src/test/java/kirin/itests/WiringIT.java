@@ -144,7 +144,10 @@ public class WiringIT {
                                 "kirin-settings",
                                 "kirin-configuration",
                                 "kirin-worker-sync",
+                                "kirin-worker-gthread",
                                 "kirin-worker-gevent",
+                                "kirin-worker-eventlet",
+                                "kirin-worker-async",
                                 "kirin-server",
                                 "kirin-deployer",
                                 "kirin-http")));

@@ -33,20 +33,26 @@ class WorkerClassIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"sync, false", "gevent, true"})
-    void settingChoosesTheThreadThatApplicationsRunOn(String name, String virtual)
-            throws Exception {
+    @CsvSource({
+        "sync, kirin-thread-1-worker-\\d+ false",
+        "gthread, kirin-thread-1-worker-\\d+-thread-1 false",
+        "gevent, kirin-thread-1-worker-\\d+ true",
+        "eventlet, kirin-thread-1-worker-\\d+ true",
+        "async, kirin-io-\\d+ false"
+    })
+    void settingChoosesTheThreadThatApplicationsRunOn(String name, String thread) throws Exception {
         folder.set("worker_class", "\"" + name + "\"")
                 .deploy(
                         AppJar.application(
                                 "thread",
-                                "return Response.text(\"\" + Thread.currentThread().isVirtual());"),
+                                "Thread own = Thread.currentThread();return"
+                                    + " Response.text(own.getName() + \" \" + own.isVirtual());"),
                         "thread.jar");
 
         KirinProcess kirin = folder.start().awaitListening();
 
         assertThat(kirin.log()).contains("Using worker: " + name);
-        assertThat(kirin.get("/thread").body()).isEqualTo(virtual);
+        assertThat(kirin.get("/thread").body()).matches(thread);
     }
 
     @Test
