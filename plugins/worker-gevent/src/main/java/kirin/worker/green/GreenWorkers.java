@@ -23,12 +23,17 @@ public abstract sealed class GreenWorkers {
         return switch (carrier) {
             case "jdk" -> new OnTheJdk();
             case "loop" -> onLoopsIfPossible(workerClass);
-            default ->
-                    throw new IllegalArgumentException(
-                            ("carrier of [worker.%s] is \"%s\"; give \"jdk\", or \"loop\" for the"
-                                            + " I/O threads")
-                                    .formatted(workerClass, carrier));
+            default -> throw refusal(workerClass, carrier);
         };
+    }
+
+    private static IllegalArgumentException refusal(String workerClass, String carrier) {
+        String message =
+                "carrier of [worker.%s] is \"%s\"; give \"jdk\", or \"loop\" for the I/O threads"
+                        .formatted(workerClass, carrier);
+        // Told here as well: Declarative Services buries it under the stack of its own call.
+        LOG.error(message);
+        return new IllegalArgumentException(message);
     }
 
     private static GreenWorkers onLoopsIfPossible(String workerClass) {
