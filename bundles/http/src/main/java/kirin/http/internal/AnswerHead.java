@@ -24,6 +24,8 @@ final class AnswerHead implements BiConsumer<String, String> {
     private long length;
     private boolean close;
     private @Nullable String givenLength;
+    // Whether a final head was made and not yet taken.
+    private boolean made;
 
     AnswerHead(HeadBuffer buffer, HttpDate date) {
         this.buffer = buffer;
@@ -33,6 +35,7 @@ final class AnswerHead implements BiConsumer<String, String> {
     void reset() {
         status = 0;
         close = false;
+        made = false;
     }
 
     /** The final status; 0 before there is one. */
@@ -85,6 +88,7 @@ final class AnswerHead implements BiConsumer<String, String> {
             buffer.field("Connection", "keep-alive");
         }
         buffer.endLine();
+        made = true;
     }
 
     /** Makes an interim head. */
@@ -107,8 +111,13 @@ final class AnswerHead implements BiConsumer<String, String> {
         return buffer.endLine();
     }
 
-    /** What was made and not yet taken. */
+    /** What was made and not yet taken: the first part of an answer gets its head, others nothing. */
     HeadBuffer take() {
+        if (!made) {
+            // An answer of another connection that was broken off may have left its head here.
+            buffer.clear();
+        }
+        made = false;
         return buffer;
     }
 

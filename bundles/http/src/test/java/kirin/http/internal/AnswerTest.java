@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -169,6 +170,46 @@ class AnswerTest {
                             .isEqualTo(target.equals("/short") ? "four/short" : "four");
                 }
             }
+        }
+    }
+
+    @Test
+    void headOfAnAnswerBrokenOffReachesNoOtherClient() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Headers faulty = Headers.of("Content-Length", "5", "X-Secret", "of one client");
+        try (var front =
+                        TestFront.with(exchange -> {
+                            if (exchange.target().equals("/faulty")) {
+                                exchange.send(
+                                        200,
+                                        faulty,
+                                        ByteBuffer.allocate(18_000),
+                                        false,
+                                        SendCallback.IGNORED);
+                                return;
+                            }
+                            exchange.send(
+                                    200,
+                                    Headers.of("Connection", "close"),
+                                    TestFront.bytes("one"),
+                                    false,
+                                    SendCallback.IGNORED);
+                            goOn.await();
+                            exchange.send(TestFront.bytes("two"), true, SendCallback.IGNORED);
+                        });
+                // One on each I/O thread, so that the faulty answer shares its own with one.
+                var first = front.connect();
+                var second = front.connect()) {
+            first.get("/").head();
+            second.get("/").head();
+            try (var third = front.connect()) {
+                assertThat(third.get("/faulty").rest()).isEmpty();
+            }
+
+            goOn.countDown();
+
+            assertThat(first.rest()).isEqualTo("3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+            assertThat(second.rest()).isEqualTo("3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
         }
     }
 
