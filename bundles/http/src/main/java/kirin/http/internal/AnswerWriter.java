@@ -180,9 +180,15 @@ final class AnswerWriter {
     long copyFile(FileChannel file, long position, long left) throws IOException {
         int count = (int) Math.min(left, SLICE_BYTES);
         ByteBuf bytes = takeHead().copyTo(channel.alloc(), count);
-        int copied = bytes.writeBytes(file, position, count);
+        int copied = 0;
+        try {
+            copied = bytes.writeBytes(file, position, count);
+        } finally {
+            if (copied <= 0) {
+                bytes.release();
+            }
+        }
         if (copied <= 0) {
-            bytes.release();
             throw new IOException("it ended " + left + " bytes early");
         }
         framing.sent(copied);
