@@ -26,7 +26,8 @@ public sealed interface Body {
      * Part of a file, sent without passing through the heap where the system can do that.
      *
      * @param offset of the first byte, at least 0
-     * @param length at least 0; a file that turns out shorter ends the connection
+     * @param length at least 0; a file that turns out shorter is answered with 500, or ends the
+     *     connection if it was cut while it was sent
      */
     record FilePart(Path file, long offset, long length) implements Body {
         public FilePart {
@@ -41,14 +42,17 @@ public sealed interface Body {
     /**
      * What a stream yields, pulled and closed by the server on the worker's thread.
      *
-     * @param length -1 if unknown; a stream that yields another number ends the connection
+     * @param length -1 if unknown; a stream that yields another number is an error: it is answered
+     *     with 500, or ends the connection if the head went out already. Not so where no body is
+     *     sent (HEAD, 204, 304).
      */
     record Stream(InputStream content, long length) implements Body {}
 
     /**
      * What {@code writer} writes, bit by bit.
      *
-     * @param length -1 if unknown; a writer that writes another number ends the connection
+     * @param length -1 if unknown; a writer that writes another number is an error, as with {@link
+     *     Stream}
      */
     record Written(BodyWriter writer, long length) implements Body {}
 }

@@ -111,7 +111,9 @@ final class AnswerHead implements BiConsumer<String, String> {
         return buffer.endLine();
     }
 
-    /** What was made and not yet taken: the first part of an answer gets its head, others nothing. */
+    /**
+     * What was made and not yet taken: the first part of an answer gets its head, others nothing.
+     */
     HeadBuffer take() {
         if (!made) {
             // An answer of another connection that was broken off may have left its head here.

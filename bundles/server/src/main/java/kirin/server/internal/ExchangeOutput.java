@@ -12,6 +12,9 @@ import java.nio.ByteBuffer;
  * The body of an answer as a blocking stream. The head goes out with the first bytes: a body that
  * fits the buffer is sent in one piece and gets its length for free.
  *
+ * <p>A body that does not keep to the length that was declared for it is the application's fault
+ * and fails here, where its stack tells, before any byte too much is sent.
+ *
  * <p>Used by one thread, as any stream.
  */
 final class ExchangeOutput extends OutputStream {
@@ -20,20 +23,29 @@ final class ExchangeOutput extends OutputStream {
     private final Exchange exchange;
     private final int status;
     private final Headers headers;
+    private final long declared;
     private final SendWait wait = new SendWait();
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int filled;
+    private long written;
     private boolean headSent;
     private boolean complete;
+    // A part was not sent: it may still be the exchange's, and the body cannot become whole.
+    private boolean broken;
 
-    ExchangeOutput(Exchange exchange, int status, Headers headers) {
+    /**
+     * @param declared how many bytes the body has to have; -1 if any number will do
+     */
+    ExchangeOutput(Exchange exchange, int status, Headers headers, long declared) {
         this.exchange = exchange;
         this.status = status;
         this.headers = headers;
+        this.declared = declared;
     }
 
     @Override
     public void write(int b) throws IOException {
+        count(1);
         if (filled == buffer.length) {
             flush();
         }
@@ -42,6 +54,7 @@ final class ExchangeOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        count(length);
         if (length > buffer.length - filled) {
             flush();
         }
@@ -72,10 +85,36 @@ final class ExchangeOutput extends OutputStream {
     @Override
     public void close() {}
 
+    private void count(int more) throws IOException {
+        written += more;
+        if (isTooLong()) {
+            throw wrongLength();
+        }
+    }
+
+    private boolean isTooLong() {
+        return declared >= 0 && written > declared;
+    }
+
+    private IOException wrongLength() {
+        return new IOException(
+                "the response declares a body of %d bytes, and %s%d were written to it"
+                        .formatted(declared, isTooLong() ? "at least " : "only ", written));
+    }
+
     private void send(ByteBuffer part, boolean last) throws IOException {
         if (complete && !last) {
             throw new ClosedExchangeException("the body was complete already");
         }
+        if (broken) {
+            // First: who stops writing because the client went has not declared a wrong length.
+            throw new ClosedExchangeException("an earlier part of the body was not sent");
+        }
+        if (isTooLong() || (last && written < declared)) {
+            // Also if the application caught what its write threw.
+            throw wrongLength();
+        }
+        broken = true;
         wait.begin();
         if (headSent) {
             exchange.send(part, last, wait);
@@ -84,5 +123,6 @@ final class ExchangeOutput extends OutputStream {
             exchange.send(status, headers, part, last, wait);
         }
         wait.await();
+        broken = false;
     }
 }

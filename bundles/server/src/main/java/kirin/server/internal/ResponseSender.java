@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Sends a response through an exchange, each kind of body in the way that suits it. */
 final class ResponseSender {
@@ -65,10 +67,34 @@ final class ResponseSender {
     private static ExchangeOutput output(
             Exchange exchange, int status, Headers headers, long length) {
         Headers all = length < 0 ? headers : headers.with("Content-Length", Long.toString(length));
-        return new ExchangeOutput(exchange, status, all);
+        // RFC 9110 §8.6: where no body is sent, the length is that of the answer to a GET, and the
+        // application need not make that body.
+        boolean bodyless = exchange.method().equals("HEAD") || status == 204 || status == 304;
+        long declared = bodyless ? -1 : length < 0 ? contentLength(headers) : length;
+        return new ExchangeOutput(exchange, status, all, declared);
     }
 
+    private static long contentLength(Headers headers) {
+        String given = headers.get("Content-Length");
+        try {
+            return given == null ? -1 : Math.max(-1, Long.parseLong(given));
+        } catch (NumberFormatException _) {
+            // Not sent either: what is no number declares nothing.
+            return -1;
+        }
+    }
+
+    /** Opens what it has found to be as long as it is to be, while a 500 can still be answered. */
     private static FileChannel open(Body.FilePart part) throws IOException {
+        var found = Files.readAttributes(part.file(), BasicFileAttributes.class);
+        if (found.isDirectory()) {
+            throw new IOException(part.file() + " is a folder; only a file can be a body");
+        }
+        if (found.isRegularFile() && found.size() - part.offset() < part.length()) {
+            throw new IOException(
+                    "%s has only %d bytes, and %d from offset %d are to be sent"
+                            .formatted(part.file(), found.size(), part.length(), part.offset()));
+        }
         return FileChannel.open(part.file(), StandardOpenOption.READ);
     }
 }
