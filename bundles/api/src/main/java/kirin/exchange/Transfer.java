@@ -45,7 +45,8 @@ public interface Transfer {
      * Closes the connection without ending the answer, so that the peer can tell. Does nothing if
      * the exchange has ended.
      *
-     * @param reason for the log, fit to show an operator
+     * @param reason told by the outcome, fit to show an operator; the cause, which the caller alone
+     *     knows, is the caller's to log
      */
     void abort(String reason);
 

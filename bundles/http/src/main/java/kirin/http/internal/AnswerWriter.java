@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 
@@ -137,7 +138,7 @@ final class AnswerWriter {
      */
     boolean writeBody(ByteBuffer part, boolean last) {
         if (!framing.admits(part.remaining(), last)) {
-            abort(framing.problem());
+            breakOff(framing.problem());
             return true;
         }
         do {
@@ -153,7 +154,7 @@ final class AnswerWriter {
 
     void endBody(Headers trailers) {
         if (!framing.admits(0, true)) {
-            abort(framing.problem());
+            breakOff(framing.problem());
             return;
         }
         boolean wanted = trailers.size() > 0 && FieldLists.takesTrailers(answered().head());
@@ -167,13 +168,37 @@ final class AnswerWriter {
         write(takeHead().copyTo(channel.alloc(), 0));
         framing.sent(length);
         complete = true;
-        channel.write(new DefaultFileRegion(file, position, length))
+        var region = new DefaultFileRegion(file, position, length);
+        // Whoever releases it last closes the file, which is to be looked at first.
+        channel.write(region.retain())
                 .addListener(written -> {
-                    sent.done(written.cause());
-                    if (!written.isSuccess()) {
-                        failed(exchange, written.cause());
+                    Throwable why = written.cause();
+                    String problem = why == null ? "" : problem(file, position, length, why);
+                    region.release();
+                    sent.done(why);
+                    if (!problem.isEmpty() && exchange == current) {
+                        breakOff("the file could not be sent: " + problem);
                     }
                 });
+    }
+
+    /** Why a file was not sent; empty if that is not its fault but the client has gone. */
+    private static String problem(FileChannel file, long position, long length, Throwable why) {
+        try {
+            long there = Math.max(0, file.size() - position);
+            if (there < length) {
+                return "it ended after %d of %d bytes".formatted(there, length);
+            }
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+        // The failure of the file and that of the socket come the same way; only the words tell.
+        String words = String.valueOf(why.getMessage());
+        boolean gone =
+                why instanceof ClosedChannelException
+                        || words.contains("Connection reset")
+                        || words.contains("Broken pipe");
+        return gone ? "" : words;
     }
 
     /** Writes the next bytes of a file; returns how many. */
@@ -189,7 +214,8 @@ final class AnswerWriter {
             }
         }
         if (copied <= 0) {
-            throw new IOException("it ended " + left + " bytes early");
+            long there = framing.bodyBytes();
+            throw new IOException("it ended after %d of %d bytes".formatted(there, there + left));
         }
         framing.sent(copied);
         write(bytes);
@@ -209,10 +235,19 @@ final class AnswerWriter {
         reader.upgraded(bytes);
     }
 
+    /** The sender gives up; it knows and logs why. */
     void abort(String reason) {
         HttpExchange exchange = current;
         if (exchange != null) {
             reader.abort(exchange, reason);
+        }
+    }
+
+    /** The answer cannot become whole, which nobody else knows. */
+    void breakOff(String reason) {
+        HttpExchange exchange = current;
+        if (exchange != null) {
+            reader.breakOff(exchange, reason);
         }
     }
 
@@ -262,11 +297,5 @@ final class AnswerWriter {
                         reader.answered(exchange);
                     }
                 });
-    }
-
-    private void failed(HttpExchange exchange, Throwable why) {
-        if (exchange == current) {
-            reader.abort(exchange, "the file could not be sent: " + why.getMessage());
-        }
     }
 }

@@ -52,12 +52,17 @@ final class BodyFraming {
         if (bodyless || left == UNKNOWN) {
             return true;
         }
+        long length = bodyBytes + left;
         if (bytes > left) {
-            problem = "the body is longer than its Content-Length";
+            problem =
+                    "the body is longer than its Content-Length: at least %d bytes instead of %d"
+                            .formatted(bodyBytes + bytes, length);
             return false;
         }
         if (last && bytes < left) {
-            problem = "the body is " + (left - bytes) + " bytes shorter than its Content-Length";
+            problem =
+                    "the body is shorter than its Content-Length: %d bytes instead of %d"
+                            .formatted(bodyBytes + bytes, length);
             return false;
         }
         return true;

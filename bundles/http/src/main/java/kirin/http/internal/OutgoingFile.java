@@ -60,7 +60,7 @@ final class OutgoingFile extends Outgoing {
                 position += writer.copyFile(file, position, end - position);
             } catch (IOException e) {
                 closed(e);
-                writer.abort("the file could not be read: " + e.getMessage());
+                writer.breakOff("the file could not be read: " + e.getMessage());
                 return true;
             }
         }

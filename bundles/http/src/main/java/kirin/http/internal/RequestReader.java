@@ -157,12 +157,24 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Breaks an answer off for a reason that the listener found: so it is logged here. */
+    void breakOff(HttpExchange exchange, String reason) {
+        LOG.warn(
+                "The answer to {} {} {} is broken off: {}",
+                exchange.method(),
+                exchange.target(),
+                exchange.protocol(),
+                reason);
+        abort(exchange, reason);
+    }
+
     /** Closes the connection so that the client can tell that the answer is not whole. */
     void abort(HttpExchange exchange, String reason) {
         LOG.debug("Connection of {} is closed: {}", connection.peer(), reason);
+        // Before the flush, which may find room for what still waits and is not to be written.
+        end(exchange, raw == null ? Outcome.End.ABORTED : Outcome.End.UPGRADED, reason);
         // What was sent before is the client's all the same.
         channel.flush();
-        end(exchange, raw == null ? Outcome.End.ABORTED : Outcome.End.UPGRADED, reason);
         close();
     }
 
@@ -262,6 +274,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void malformed(@Nullable HttpExchange exchange) {
         if (exchange == null || dispatched) {
             if (exchange != null) {
+                LOG.warn("Invalid request from {}: its body is malformed", connection.peer());
                 exchange.closeInbound("the request body is malformed");
             }
             return;
