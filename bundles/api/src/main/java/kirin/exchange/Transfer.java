@@ -52,7 +52,9 @@ public interface Transfer {
 
     /**
      * Adds a listener that is called once, on an I/O thread, if the peer goes before the exchange
-     * has ended; at once, on the caller's thread, if it has gone already.
+     * has ended; at once, on the caller's thread, if it has gone already. A client that has only
+     * ended its own side after its request has not gone: it may wait for the answer. Whether it has
+     * closed altogether shows when something is sent to it.
      */
     void onGone(Runnable listener);
 }

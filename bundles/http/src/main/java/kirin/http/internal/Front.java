@@ -66,6 +66,8 @@ final class Front {
                         .option(ChannelOption.SO_BACKLOG, settings.get(ServerSettings.BACKLOG))
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        // A client may end its side after its request and wait for the answer.
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childHandler(new Pipeline());
         if (settings.get(ServerSettings.REUSE_PORT)) {
             bootstrap.option(transport.reusePort(), true);

@@ -2,6 +2,7 @@ package kirin.http.internal;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
@@ -27,6 +28,16 @@ final class RequestDecoder extends HttpRequestDecoder {
     void goOn(ChannelHandlerContext context) throws Exception {
         setSingleDecode(false);
         channelRead(context, Unpooled.EMPTY_BUFFER);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent && isSingleDecode()) {
+            // The default would decode what is held back, or drop it.
+            context.fireUserEventTriggered(event);
+        } else {
+            super.userEventTriggered(context, event);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -15,6 +16,7 @@ import io.netty.util.ReferenceCountUtil;
 
 import kirin.exchange.ExchangeDispatcher;
 import kirin.exchange.Outcome;
+import kirin.http.Headers;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +55,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     // After an answer that could not wait for its request: the rest is read and dropped.
     private boolean lingering;
     private boolean draining;
+    // The client has ended its side: nothing more comes, but it may wait for answers.
+    private boolean inputEnded;
     private @Nullable Inbound raw;
 
     RequestReader(
@@ -111,6 +115,14 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            closeIfNothingIsOwed();
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext context) {
         HttpExchange exchange = current;
         if (exchange != null) {
@@ -135,7 +147,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     /** Whether the connection has to be closed after the answer that begins now. */
     boolean mustClose() {
-        return draining || clock.closesAtOnce() || receiving;
+        return draining || clock.closesAtOnce() || receiving || isLast();
     }
 
     /** The whole answer is with the system. */
@@ -183,6 +195,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         raw = bytes;
         // Gives what it has held back to this handler.
         channel.pipeline().remove(decoder);
+        if (inputEnded) {
+            bytes.end(Headers.empty());
+        }
         adjustReading();
     }
 
@@ -202,7 +217,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     /** Closes what is idle or silent for too long. */
     void sweep(long now) {
         boolean closes;
-        if (lingering) {
+        if (inputEnded && Transport.isReset(channel)) {
+            closes = true;
+        } else if (lingering) {
             closes = clock.hasLingered(now);
         } else if (current == null) {
             closes = clock.isIdle(now, draining);
@@ -315,6 +332,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         }
+        closeIfNothingIsOwed();
         adjustReading();
     }
 
@@ -330,7 +348,14 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         while (!pending.isEmpty() && (current == null || receiving)) {
             take(pending.remove());
         }
+        closeIfNothingIsOwed();
         adjustReading();
+    }
+
+    /** Whether nothing can follow the current request. */
+    private boolean isLast() {
+        // The decoder may hold something back after an offer to upgrade.
+        return inputEnded && pending.isEmpty() && !(current != null && current.head().isUpgrade());
     }
 
     private void resumeDecoding() {
@@ -338,6 +363,17 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             decoder.goOn(channel.pipeline().context(decoder));
         } catch (Exception e) {
             exceptionCaught(channel.pipeline().context(this), e);
+        }
+    }
+
+    /**
+     * After the end of the client's side only a whole request is owed an answer. What is raw ends
+     * with either side, since nobody waits there for an answer.
+     */
+    private void closeIfNothingIsOwed() {
+        boolean owes = current != null && !receiving && raw == null;
+        if (inputEnded && !owes) {
+            close();
         }
     }
 

@@ -1,10 +1,12 @@
 package kirin.http.internal;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
@@ -22,6 +24,8 @@ record Transport(
         IoHandlerFactory handlers,
         Class<? extends ServerSocketChannel> listener,
         ChannelOption<Boolean> reusePort) {
+    /** As Linux numbers the states of a connection. */
+    private static final int TCP_CLOSE = 7;
 
     static Transport best() {
         return Epoll.isAvailable() ? epoll() : nio();
@@ -39,5 +43,15 @@ record Transport(
                 NioIoHandler.newFactory(),
                 NioServerSocketChannel.class,
                 NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT));
+    }
+
+    /**
+     * Whether a connection whose client had ended its side was reset since. Nothing tells that by
+     * itself once there is nothing left to read; only native epoll can be asked.
+     */
+    static boolean isReset(Channel channel) {
+        return channel instanceof EpollSocketChannel epoll
+                && epoll.isOpen()
+                && epoll.tcpInfo().state() == TCP_CLOSE;
     }
 }

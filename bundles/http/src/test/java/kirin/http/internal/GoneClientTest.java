@@ -31,6 +31,7 @@ class GoneClientTest {
             try (var client = front.connect()) {
                 client.get("/");
                 begun.get(10, TimeUnit.SECONDS);
+                client.reset();
             }
 
             assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
@@ -41,6 +42,20 @@ class GoneClientTest {
             exchange.send(200, Headers.empty(), TestFront.bytes("late"), true, late::complete);
             assertThat(late.get(10, TimeUnit.SECONDS)).isInstanceOf(ClosedExchangeException.class);
             assertThatThrownBy(exchange::read).isInstanceOf(ClosedExchangeException.class);
+        }
+    }
+
+    @Test
+    void clientThatResetsAfterItsSideHadEndedIsNoticed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (var front = TestFront.with(exchange -> begun.countDown());
+                var client = front.connect()) {
+            client.get("/").endInput();
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            client.reset();
+
+            assertThat(front.outcome().end()).isEqualTo(Outcome.End.CLIENT_GONE);
         }
     }
 

@@ -37,6 +37,18 @@ final class RawClient implements AutoCloseable {
         return send("GET " + target + " HTTP/1.1\r\nHost: test\r\n\r\n");
     }
 
+    /** Ends the client's side; the server's stays open. */
+    RawClient endInput() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /** Breaks the connection, which the server notices without sending anything. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** Reads a head up to its empty line, which is left out. */
     String head() throws IOException {
         var head = new StringBuilder();

@@ -37,6 +37,30 @@ class UpgradeTest {
     }
 
     @Test
+    void whatCameBeforeTheClientEndedItsSideIsStillRaw() throws Exception {
+        try (var front = TestFront.with(UpgradeTest::upgradeAndEcho);
+                var client = front.connect()) {
+            client.send(OFFER + "early").endInput();
+
+            assertThat(client.head()).startsWith("HTTP/1.1 101 ");
+            assertThat(client.bytes(5)).asString().isEqualTo("early");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void requestAfterAnOfferIsAnsweredAlsoIfTheClientHasEndedItsSide() throws Exception {
+        try (var front = TestFront.echo();
+                var client = front.connect()) {
+            client.send(OFFER + "GET /next HTTP/1.1\r\nHost: test\r\n\r\n").endInput();
+
+            assertThat(client.body()).isEqualTo("GET /raw ");
+            assertThat(client.body()).isEqualTo("GET /next ");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
     void offerThatIsNotTakenLeavesTheConnectionAsItIs() throws Exception {
         try (var front = TestFront.echo();
                 var client = front.connect()) {
@@ -61,7 +85,7 @@ class UpgradeTest {
             try (part) {
                 ByteBuffer copy = ByteBuffer.allocate(part.bytes().remaining());
                 copy.put(part.bytes()).flip();
-                boolean quit = copy.get(0) == 'q';
+                boolean quit = !copy.hasRemaining() || copy.get(0) == 'q';
                 raw.send(quit ? ByteBuffer.allocate(0) : copy, quit, SendCallback.IGNORED);
                 if (quit) {
                     return;
