@@ -39,6 +39,9 @@ final class AnswerWriter {
     private @Nullable HttpExchange current;
     private boolean complete;
     private boolean flushScheduled;
+    // What the system was to take next when the progress was last looked at.
+    private @Nullable Object unsentBefore;
+    private long progressBefore;
 
     AnswerWriter(Channel channel, IoLoop loop, RequestReader reader, boolean sendfile) {
         this.channel = channel;
@@ -53,10 +56,24 @@ final class AnswerWriter {
         return channel.isWritable();
     }
 
+    /** Whether the system has taken anything since the last call, or has nothing to take. */
+    boolean progresses() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        Object unsent = buffer == null ? null : buffer.current();
+        long progress = buffer == null ? 0 : buffer.currentProgress();
+        @SuppressWarnings("ReferenceEquality") // the same buffer, not one with the same bytes
+        boolean same = unsent != null && unsent == unsentBefore && progress == progressBefore;
+        unsentBefore = unsent;
+        progressBefore = progress;
+        return !same;
+    }
+
     /** From here on only this exchange is listened to; null for none. */
     void begin(@Nullable HttpExchange exchange) {
         current = exchange;
         complete = false;
+        // Buffers are used again: this one may come back as the next answer's.
+        unsentBefore = null;
         head.reset();
         framing.reset();
         if (!waiting.isEmpty()) {

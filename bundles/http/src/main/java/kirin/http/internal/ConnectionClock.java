@@ -1,23 +1,27 @@
 package kirin.http.internal;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** When something last happened on a connection, and what that allows. I/O thread only. */
 final class ConnectionClock {
-    /** What a client may stay silent for while the server waits for its request. */
-    private static final long SILENCE_NANOS = Duration.ofSeconds(60).toNanos();
-
     /** What a client gets to read an answer that came before its request was complete. */
     private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final long keepAliveNanos;
+    private final long silenceNanos;
     private long lastEvent = System.nanoTime();
     // When the first byte of the request that is being received came; 0 between requests.
     private long requestStart;
     private boolean hasAnswered;
+    // When nothing was awaited of the client for the last time, as far as was looked.
+    private long notAwaited = lastEvent;
+    // When the client had last taken something of its answer, or had nothing to take.
+    private long lastTaken = lastEvent;
 
-    ConnectionClock(Duration keepAlive) {
+    ConnectionClock(Duration keepAlive, Duration silence) {
         this.keepAliveNanos = keepAlive.toNanos();
+        this.silenceNanos = silence.toNanos();
     }
 
     boolean closesAtOnce() {
@@ -57,7 +61,34 @@ final class ConnectionClock {
     }
 
     boolean isSilent(long now) {
-        return now - lastEvent > SILENCE_NANOS;
+        return now - lastEvent > silenceNanos;
+    }
+
+    /**
+     * Whether a client whose body is awaited has sent nothing for too long. It has as long from
+     * when it is awaited: who is not read from, or not told to go on, cannot send.
+     */
+    boolean isOverdue(long now, boolean awaited) {
+        if (!awaited) {
+            notAwaited = now;
+        }
+        return isSilent(now) && now - notAwaited > silenceNanos;
+    }
+
+    /**
+     * Whether a client has taken nothing of its answer for too long.
+     *
+     * @param taking whether it has, since the last call, or has nothing to take
+     */
+    boolean isStuck(long now, boolean taking) {
+        if (taking) {
+            lastTaken = now;
+        }
+        return now - lastTaken > silenceNanos;
+    }
+
+    long silenceSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(silenceNanos);
     }
 
     /**

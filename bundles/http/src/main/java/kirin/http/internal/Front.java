@@ -43,12 +43,21 @@ final class Front {
     private volatile boolean draining;
 
     Front(Transport transport, int threadCount, Settings settings, ExchangeDispatcher dispatcher) {
+        this(transport, threadCount, settings, HttpSettings.of(settings), dispatcher);
+    }
+
+    Front(
+            Transport transport,
+            int threadCount,
+            Settings settings,
+            HttpSettings http,
+            ExchangeDispatcher dispatcher) {
         this.transport = transport;
         this.threads =
                 new MultiThreadIoEventLoopGroup(
                         threadCount, new IoThreadFactory(), transport.handlers());
         this.settings = settings;
-        this.http = HttpSettings.of(settings);
+        this.http = http;
         this.dispatcher = dispatcher;
     }
 

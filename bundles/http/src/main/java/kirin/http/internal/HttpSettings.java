@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param longestHeader in bytes, all fields of a head together
  * @param keepAlive zero: every connection is closed after its answer
+ * @param silence how long a client may send nothing of a request, or take nothing of an answer
  */
 record HttpSettings(
         int longestRequestLine,
@@ -17,11 +18,13 @@ record HttpSettings(
         int longestField,
         int longestHeader,
         Duration keepAlive,
-        boolean sendfile) {
+        boolean sendfile,
+        Duration silence) {
     private static final int UNLIMITED_LINE = 1 << 20;
     private static final int MOST_FIELDS = 32_768;
     private static final int LONGEST_FIELD = 8190;
     private static final int LONGEST_HEADER = 1 << 20;
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     static HttpSettings of(Settings settings) {
         int line = settings.get(ServerSettings.LIMIT_REQUEST_LINE);
@@ -35,6 +38,18 @@ record HttpSettings(
                 longestField,
                 (int) Math.min((long) mostFields * longestField, LONGEST_HEADER),
                 settings.get(ServerSettings.KEEPALIVE),
-                settings.get(ServerSettings.SENDFILE));
+                settings.get(ServerSettings.SENDFILE),
+                SILENCE);
+    }
+
+    HttpSettings withSilence(Duration other) {
+        return new HttpSettings(
+                longestRequestLine,
+                mostFields,
+                longestField,
+                longestHeader,
+                keepAlive,
+                sendfile,
+                other);
     }
 }

@@ -118,6 +118,10 @@ final class Inbound {
         return true;
     }
 
+    synchronized boolean isAwaited() {
+        return demand != null;
+    }
+
     synchronized Headers trailers() {
         return trailers;
     }

@@ -75,7 +75,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.connection =
                 new ClientConnection(channel.remoteAddress(), channel.localAddress(), loop);
         this.writer = new AnswerWriter(channel, loop, this, settings.sendfile());
-        this.clock = new ConnectionClock(settings.keepAlive());
+        this.clock = new ConnectionClock(settings.keepAlive(), settings.silence());
     }
 
     IoLoop loop() {
@@ -216,18 +216,33 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     /** Closes what is idle or silent for too long. */
     void sweep(long now) {
-        boolean closes;
+        HttpExchange exchange = current;
         if (inputEnded && Transport.isReset(channel)) {
-            closes = true;
-        } else if (lingering) {
-            closes = clock.hasLingered(now);
-        } else if (current == null) {
-            closes = clock.isIdle(now, draining);
-        } else {
-            closes = !dispatched && clock.isSilent(now);
-        }
-        if (closes) {
             close();
+        } else if (exchange != null && dispatched) {
+            sweepRunning(exchange, now);
+        } else if (hasTimedOut(now)) {
+            close();
+        }
+    }
+
+    private boolean hasTimedOut(long now) {
+        if (lingering) {
+            return clock.hasLingered(now);
+        }
+        return current == null ? clock.isIdle(now, draining) : clock.isSilent(now);
+    }
+
+    /** Frees the worker of a client that neither sends nor takes what it is waited for. */
+    private void sweepRunning(HttpExchange exchange, long now) {
+        Inbound body = exchange.body();
+        boolean awaited = receiving && body != null && body.isAwaited();
+        // Both are asked each time: they keep in mind when they were last answered.
+        boolean overdue = clock.isOverdue(now, awaited);
+        boolean stuck = clock.isStuck(now, writer.progresses());
+        if (overdue || stuck) {
+            String what = overdue ? "sent nothing of its body" : "took nothing of its answer";
+            breakOff(exchange, "the client %s for %d s".formatted(what, clock.silenceSeconds()));
         }
     }
 

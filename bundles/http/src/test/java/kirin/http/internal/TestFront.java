@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,12 +28,13 @@ final class TestFront implements AutoCloseable {
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
-    private TestFront(Transport transport, Settings settings, Handler handler) {
+    private TestFront(Transport transport, Settings settings, HttpSettings http, Handler handler) {
         front =
                 new Front(
                         transport,
                         2,
                         settings,
+                        http,
                         exchange -> {
                             exchange.onCompleted(outcomes::add);
                             workers.execute(() -> run(handler, exchange));
@@ -58,7 +60,13 @@ final class TestFront implements AutoCloseable {
     }
 
     static TestFront with(Transport transport, Settings settings, Handler handler) {
-        return new TestFront(transport, settings, handler);
+        return new TestFront(transport, settings, HttpSettings.of(settings), handler);
+    }
+
+    static TestFront withSilence(Duration silence, Handler handler) {
+        Settings settings = Settings.defaults();
+        HttpSettings http = HttpSettings.of(settings).withSilence(silence);
+        return new TestFront(Transport.best(), settings, http, handler);
     }
 
     /** Answers with method, target and body of the request. */
