@@ -25,6 +25,13 @@ public interface Exchange extends Transfer {
     /** Unlike that of any other exchange of this process; counts up. */
     long id();
 
+    /**
+     * Names the request in logs and to the client, who gets it back as {@code X-Request-Id}: what
+     * it sent under that name if this is 1 to 128 visible ASCII characters without quotes, commas
+     * and backslashes, else one that no other request of this process has, or had before a restart.
+     */
+    String requestId();
+
     /** The connection that the request came on. */
     Connection connection();
 
@@ -70,7 +77,7 @@ public interface Exchange extends Transfer {
      *
      * @param status 200 to 599
      * @param fields without those that the server sets: Connection, Transfer-Encoding, Date, Server
-     *     are dropped
+     *     and X-Request-Id are dropped
      * @param body taken over: it must not change until {@code sent} was called. Not sent where the
      *     method or the status has no body (HEAD, 204, 304).
      * @param sent told when it may change; a small body is copied at once

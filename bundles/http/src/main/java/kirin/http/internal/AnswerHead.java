@@ -68,18 +68,18 @@ final class AnswerHead implements BiConsumer<String, String> {
      */
     void begin(
             int finalStatus,
-            RequestHead request,
+            HttpExchange exchange,
             Headers fields,
             long bodyLength,
             boolean mustClose) {
+        RequestHead request = exchange.head();
         status = finalStatus;
         close = mustClose || !request.keepsAlive();
         bodyless = request.isHeadMethod() || status == NO_CONTENT || status == NOT_MODIFIED;
         chunked = false;
         length = bodyLength;
         givenLength = null;
-        buffer.clear();
-        buffer.append(StatusLine.withServer(status)).append(date.line());
+        writeServersFields(exchange);
         fields.forEach(this);
         writeFraming(request);
         if (close) {
@@ -100,12 +100,11 @@ final class AnswerHead implements BiConsumer<String, String> {
     }
 
     /** Makes the head that ends HTTP on this connection (RFC 9110 §7.8). */
-    HeadBuffer upgrade(Headers fields) {
+    HeadBuffer upgrade(HttpExchange exchange, Headers fields) {
         status = 101;
         close = true;
         givenLength = null;
-        buffer.clear();
-        buffer.append(StatusLine.withServer(status)).append(date.line());
+        writeServersFields(exchange);
         fields.forEach(this);
         buffer.field("Connection", "upgrade");
         return buffer.endLine();
@@ -143,6 +142,11 @@ final class AnswerHead implements BiConsumer<String, String> {
                     return;
                 }
             }
+            case 12 -> {
+                if (name.equalsIgnoreCase(RequestId.FIELD)) {
+                    return;
+                }
+            }
             case 14 -> {
                 if (name.equalsIgnoreCase("Content-Length")) {
                     givenLength = value;
@@ -157,6 +161,12 @@ final class AnswerHead implements BiConsumer<String, String> {
             default -> {}
         }
         buffer.field(name, value);
+    }
+
+    private void writeServersFields(HttpExchange exchange) {
+        buffer.clear();
+        buffer.append(StatusLine.withServer(status)).append(date.line());
+        exchange.writeRequestId(buffer);
     }
 
     private void writeFraming(RequestHead request) {

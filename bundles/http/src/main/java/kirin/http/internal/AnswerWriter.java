@@ -136,7 +136,7 @@ final class AnswerWriter {
      */
     void beginAnswer(int status, Headers fields, long length) {
         HttpExchange exchange = answered();
-        head.begin(status, exchange.head(), fields, length, reader.mustClose());
+        head.begin(status, exchange, fields, length, reader.mustClose());
         framing.begin(head);
     }
 
@@ -247,7 +247,7 @@ final class AnswerWriter {
     }
 
     void writeUpgrade(Headers fields, Inbound bytes) {
-        write(head.upgrade(fields).copyTo(channel.alloc(), 0));
+        write(head.upgrade(answered(), fields).copyTo(channel.alloc(), 0));
         framing.beginRaw();
         reader.upgraded(bytes);
     }

@@ -3,10 +3,14 @@ package kirin.http.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The bytes of a head while it is put together; used again for the next. I/O thread only. */
 final class HeadBuffer {
+    private static final byte[] DIGITS =
+            "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.ISO_8859_1);
+
     private byte[] bytes = new byte[1024];
     private int length;
 
@@ -43,6 +47,19 @@ final class HeadBuffer {
 
     HeadBuffer append(long number) {
         return append(Long.toString(number));
+    }
+
+    /** Appends what {@code Long.toString(number, 32)} makes of a number that is not negative. */
+    HeadBuffer appendBase32(long number) {
+        int count = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(number) + 4) / 5);
+        ensure(count);
+        long left = number;
+        for (int at = length + count - 1; at >= length; at--) {
+            bytes[at] = DIGITS[(int) (left & 31)];
+            left >>>= 5;
+        }
+        length += count;
+        return this;
     }
 
     HeadBuffer field(String name, String value) {

@@ -63,6 +63,7 @@ final class HeadCheck {
                 request.method().name(),
                 request.uri(),
                 http11,
+                RequestId.given(request.headers()),
                 fields,
                 keepsAlive,
                 http11 && fields.contains("Expect"),

@@ -48,6 +48,9 @@ final class HttpExchange implements Exchange {
     private final @Nullable AtomicBoolean continueAwaited;
     private final ExchangeEnd end = new ExchangeEnd();
 
+    // Made at first use. Racy on purpose: whoever makes it makes the same.
+    private @Nullable String requestId;
+
     // Set by upgrade, before the transfer is given away.
     private volatile @Nullable Inbound raw;
 
@@ -78,6 +81,22 @@ final class HttpExchange implements Exchange {
     @Override
     public long id() {
         return id;
+    }
+
+    @Override
+    public String requestId() {
+        String name = requestId;
+        if (name == null) {
+            String given = head.requestId();
+            name = given == null ? RequestId.made(id) : given;
+            requestId = name;
+        }
+        return name;
+    }
+
+    /** Writes the field that tells the client. */
+    void writeRequestId(HeadBuffer to) {
+        RequestId.write(head.requestId(), id, to);
     }
 
     @Override

@@ -45,7 +45,8 @@ class AnswerTest {
                                         true,
                                         SendCallback.IGNORED));
                 var client = front.connect()) {
-            String answer = client.get("/").answer();
+            String answer =
+                    client.send("GET / HTTP/1.1\r\nHost: test\r\nX-Request-Id: 7\r\n\r\n").answer();
 
             assertThat(answer.replaceFirst("Date: [^\n]+ GMT\n", "Date: now\n"))
                     .isEqualTo(
@@ -53,6 +54,7 @@ class AnswerTest {
                             HTTP/1.1 200 OK
                             Server: kirin
                             Date: now
+                            X-Request-Id: 7
                             Content-Type: text/plain
                             Set-Cookie: a=1
                             Set-Cookie: b=2
