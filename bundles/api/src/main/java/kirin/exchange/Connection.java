@@ -5,7 +5,6 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import java.net.SocketAddress;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 import javax.net.ssl.SSLSession;
 
@@ -25,11 +24,8 @@ public interface Connection {
     /** The TLS session with the peer's certificates; empty on a plain connection. */
     Optional<SSLSession> tlsSession();
 
-    /**
-     * Runs tasks on the I/O thread that owns this connection. A task given from that thread runs
-     * after all sockets that are ready in this round were read. Tasks must not block.
-     */
-    Executor loop();
+    /** The I/O thread that owns this connection, now and as long as it is open. */
+    Loop loop();
 
     /**
      * Keeps something beside the connection until it closes or {@link #detach} is called.

@@ -1,6 +1,7 @@
 package kirin.http.internal;
 
 import kirin.exchange.Connection;
+import kirin.exchange.Loop;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLSession;
@@ -59,7 +59,7 @@ final class ClientConnection implements Connection {
     }
 
     @Override
-    public Executor loop() {
+    public Loop loop() {
         return loop;
     }
 

@@ -5,9 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.FastThreadLocalThread;
 
 import kirin.exchange.ExchangeDispatcher;
 import kirin.settings.BindAddress;
@@ -20,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,7 +25,7 @@ final class Front {
     /** Without a new connection for this long, none is queued in the system. */
     private static final long QUIET_MILLIS = 10;
 
-    private final EventLoopGroup threads;
+    private final EventLoops threads;
     private final Transport transport;
     private final Settings settings;
     private final HttpSettings http;
@@ -53,9 +49,7 @@ final class Front {
             HttpSettings http,
             ExchangeDispatcher dispatcher) {
         this.transport = transport;
-        this.threads =
-                new MultiThreadIoEventLoopGroup(
-                        threadCount, new IoThreadFactory(), transport.handlers());
+        this.threads = new EventLoops(threadCount, transport.handlers());
         this.settings = settings;
         this.http = http;
         this.dispatcher = dispatcher;
@@ -101,14 +95,14 @@ final class Front {
         return drained;
     }
 
-    /** Ends every connection and thread. Blocks until they have ended, for a second at most. */
+    /** Ends every connection and thread; see {@link EventLoops#close}. */
     void close() {
         listening = false;
         for (Channel listener : listeners) {
             var _ = listener.close();
         }
         listeners.clear();
-        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
+        threads.close();
     }
 
     /** Accepts what the system has queued before it closes the listener. */
@@ -134,7 +128,7 @@ final class Front {
 
     private void drainConnections() {
         draining = true;
-        loops.values().forEach(loop -> loop.execute(loop::drain));
+        loops.values().forEach(loop -> loop.executeFirst(loop::drain));
         completeWhenEmpty();
     }
 
@@ -149,6 +143,10 @@ final class Front {
         }
     }
 
+    private static IoLoop newLoop(EventLoop eventLoop) {
+        return new IoLoop((RelievableEventLoop) eventLoop);
+    }
+
     /** Builds what bytes pass on their way in; the way out is the {@link AnswerWriter}'s. */
     private final class Pipeline extends ChannelInitializer<Channel> {
         @Override
@@ -159,7 +157,7 @@ final class Front {
                 return;
             }
             open.incrementAndGet();
-            IoLoop loop = loops.computeIfAbsent(channel.eventLoop(), IoLoop::new);
+            IoLoop loop = loops.computeIfAbsent(channel.eventLoop(), Front::newLoop);
             RequestDecoder decoder = new RequestDecoder(http);
             RequestReader reader =
                     new RequestReader(
@@ -169,17 +167,6 @@ final class Front {
             if (draining) {
                 reader.drain();
             }
-        }
-    }
-
-    private static final class IoThreadFactory implements ThreadFactory {
-        private final AtomicInteger last = new AtomicInteger();
-
-        @Override
-        public Thread newThread(Runnable task) {
-            Thread thread = new FastThreadLocalThread(task, "kirin-io-" + last.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
         }
     }
 }

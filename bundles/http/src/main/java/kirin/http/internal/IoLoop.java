@@ -1,25 +1,26 @@
 package kirin.http.internal;
 
-import io.netty.channel.EventLoop;
+import kirin.exchange.Loop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One I/O thread with what it owns: its connections, and the queue by which answers come back to
- * it. {@link #execute} and {@link #send} may be called from any thread, all else on its own.
+ * it. What {@link Loop} has, {@link #executeFirst} and {@link #send} may be called from any thread,
+ * all else on its own and from no task of an application.
  */
-final class IoLoop implements Executor {
+final class IoLoop implements Loop {
     private static final long SWEEP_MILLIS = 250;
 
-    private final EventLoop eventLoop;
+    private final RelievableEventLoop eventLoop;
     private final WayBack wayBack = new WayBack();
     private final Runnable drainWayBack = this::drainWayBack;
     private final Set<RequestReader> connections = new HashSet<>();
@@ -27,7 +28,7 @@ final class IoLoop implements Executor {
     private final HeadBuffer head = new HeadBuffer();
     private final HttpDate date = new HttpDate();
 
-    IoLoop(EventLoop eventLoop) {
+    IoLoop(RelievableEventLoop eventLoop) {
         this.eventLoop = eventLoop;
         var _ =
                 eventLoop.scheduleAtFixedRate(
@@ -36,6 +37,26 @@ final class IoLoop implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        eventLoop.executeForApplication(task);
+    }
+
+    @Override
+    public Thread thread() {
+        return eventLoop.thread();
+    }
+
+    @Override
+    public long busyNanos() {
+        return eventLoop.busyNanos();
+    }
+
+    @Override
+    public @Nullable Thread relieve(Duration busyFor) {
+        return eventLoop.relieve(busyFor);
+    }
+
+    /** Runs something of this bundle, which never blocks, before the next task given otherwise. */
+    void executeFirst(Runnable task) {
         eventLoop.execute(task);
     }
 
@@ -45,7 +66,9 @@ final class IoLoop implements Executor {
             return;
         }
         try {
-            // From the I/O thread itself this costs no wake-up, and runs when the round is over.
+            // From the I/O thread itself this costs no wake-up. It runs when all sockets of the
+            // round
+            // were read, and after the application's task that has sent.
             eventLoop.execute(drainWayBack);
         } catch (RejectedExecutionException e) {
             discardAll(e);

@@ -203,7 +203,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     /** A reader has made room. Any thread. */
     void roomForMore() {
-        loop.execute(adjustReading);
+        loop.executeFirst(adjustReading);
     }
 
     /** The connection ends as soon as it owes no answer. */

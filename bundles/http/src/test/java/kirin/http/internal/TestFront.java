@@ -15,12 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A listener on a free port of the loopback, whose every exchange runs on a thread of its own. */
+/**
+ * A listener on a free port of the loopback, whose exchanges run on threads of their own or on
+ * their loops.
+ */
 final class TestFront implements AutoCloseable {
     final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     final Front front;
@@ -28,16 +32,23 @@ final class TestFront implements AutoCloseable {
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
-    private TestFront(Transport transport, Settings settings, HttpSettings http, Handler handler) {
+    private TestFront(
+            Transport transport,
+            int loops,
+            boolean onLoops,
+            Settings settings,
+            HttpSettings http,
+            Handler handler) {
         front =
                 new Front(
                         transport,
-                        2,
+                        loops,
                         settings,
                         http,
                         exchange -> {
                             exchange.onCompleted(outcomes::add);
-                            workers.execute(() -> run(handler, exchange));
+                            Executor worker = onLoops ? exchange.connection().loop() : workers;
+                            worker.execute(() -> run(handler, exchange));
                         });
         try {
             port = front.bind(new BindAddress("127.0.0.1", 0)).getPort();
@@ -60,13 +71,21 @@ final class TestFront implements AutoCloseable {
     }
 
     static TestFront with(Transport transport, Settings settings, Handler handler) {
-        return new TestFront(transport, settings, HttpSettings.of(settings), handler);
+        return new TestFront(
+                transport, 2, false, settings, HttpSettings.of(settings), handler);
     }
 
     static TestFront withSilence(Duration silence, Handler handler) {
         Settings settings = Settings.defaults();
         HttpSettings http = HttpSettings.of(settings).withSilence(silence);
-        return new TestFront(Transport.best(), settings, http, handler);
+        return new TestFront(Transport.best(), 2, false, settings, http, handler);
+    }
+
+    /** The handler runs on the loop of the exchange's connection, and blocks it if it blocks. */
+    static TestFront onLoops(Transport transport, int loops, Handler handler) {
+        Settings settings = Settings.defaults();
+        return new TestFront(
+                transport, loops, true, settings, HttpSettings.of(settings), handler);
     }
 
     /** Answers with method, target and body of the request. */
