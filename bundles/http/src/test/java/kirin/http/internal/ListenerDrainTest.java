@@ -24,14 +24,18 @@ class ListenerDrainTest {
                             }
                             TestFront.echo(exchange);
                         });
-                var idle = front.connect();
-                var running = front.connect()) {
+                var running = front.connect();
+                var other = front.connect();
+                // On the I/O thread of the running one: when it is closed, both have been told.
+                var idle = front.connect()) {
+            assertThat(other.get("/").body()).isEqualTo("GET / ");
             assertThat(idle.get("/").body()).isEqualTo("GET / ");
             running.get("/held");
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
             CompletableFuture<Void> drained = front.front.drain();
 
+            assertThat(other.isClosedByServer()).isTrue();
             assertThat(idle.isClosedByServer()).isTrue();
             assertThatThrownBy(front::connect).isInstanceOf(IOException.class);
             assertThat(drained).isNotDone();
