@@ -162,7 +162,7 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
 
     private void register(IoHandle handle, Promise<IoRegistration> promise) {
         try {
-            promise.setSuccess(handler.register(handle));
+            promise.setSuccess(new KeptRegistration(handler.register(handle)));
         } catch (Exception e) {
             promise.setFailure(e);
         }

@@ -14,6 +14,7 @@ import kirin.http.Headers;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 class BrokenOffAnswerLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(RequestReader.class);
+    private final @Nullable Level levelBefore = logger.getLevel();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender =
             new AppenderBase<>() {
@@ -54,7 +56,7 @@ class BrokenOffAnswerLogTest {
     @AfterEach
     void stopListening() {
         logger.detachAppender(appender);
-        logger.setLevel(null);
+        logger.setLevel(levelBefore);
     }
 
     @Test

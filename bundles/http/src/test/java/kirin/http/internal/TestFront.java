@@ -71,8 +71,7 @@ final class TestFront implements AutoCloseable {
     }
 
     static TestFront with(Transport transport, Settings settings, Handler handler) {
-        return new TestFront(
-                transport, 2, false, settings, HttpSettings.of(settings), handler);
+        return new TestFront(transport, 2, false, settings, HttpSettings.of(settings), handler);
     }
 
     static TestFront withSilence(Duration silence, Handler handler) {
@@ -84,8 +83,7 @@ final class TestFront implements AutoCloseable {
     /** The handler runs on the loop of the exchange's connection, and blocks it if it blocks. */
     static TestFront onLoops(Transport transport, int loops, Handler handler) {
         Settings settings = Settings.defaults();
-        return new TestFront(
-                transport, loops, true, settings, HttpSettings.of(settings), handler);
+        return new TestFront(transport, loops, true, settings, HttpSettings.of(settings), handler);
     }
 
     /** Answers with method, target and body of the request. */
