@@ -13,6 +13,8 @@ import java.util.jar.Manifest;
 /**
  * A jar in a deploy folder, whole and readable.
  *
+ * @param fragmentHost symbolic name of the bundle that it becomes part of; empty if it is no
+ *     fragment
  * @param offersApplication whether it declares a service that Kirin can route requests to
  */
 record BundleFile(
@@ -20,7 +22,7 @@ record BundleFile(
         FileStamp stamp,
         String symbolicName,
         Version version,
-        boolean isFragment,
+        String fragmentHost,
         boolean offersApplication) {
 
     /**
@@ -39,8 +41,8 @@ record BundleFile(
                     "it has no META-INF/MANIFEST.MF; build it as an OSGi bundle");
         }
         Attributes headers = manifest.getMainAttributes();
-        String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
-        if (name == null) {
+        String name = nameIn(headers.getValue(Constants.BUNDLE_SYMBOLICNAME));
+        if (name.isEmpty()) {
             throw new NoBundleException(
                     "its manifest has no Bundle-SymbolicName; build it as an OSGi bundle, for"
                             + " example with bnd-maven-plugin");
@@ -49,12 +51,16 @@ record BundleFile(
         return new BundleFile(
                 path,
                 stamp,
-                name.split(";", 2)[0].strip(),
+                name,
                 version(headers.getValue(Constants.BUNDLE_VERSION)),
-                headers.getValue(Constants.FRAGMENT_HOST) != null,
+                nameIn(headers.getValue(Constants.FRAGMENT_HOST)),
                 provided.contains("kirin.app.Application")
                         || provided.contains("kirin.app.AsyncApplication")
                         || provided.contains("kirin.exchange.ExchangeHandler"));
+    }
+
+    boolean isFragment() {
+        return !fragmentHost.isEmpty();
     }
 
     /** For messages: {@code hello.jar}. */
@@ -65,6 +71,11 @@ record BundleFile(
     @Override
     public String toString() {
         return name() + ": " + symbolicName + " " + version;
+    }
+
+    /** The name in a header of one clause: without its attributes and directives. */
+    private static String nameIn(@Nullable String header) {
+        return header == null ? "" : header.split(";", 2)[0].strip();
     }
 
     private static Version version(@Nullable String text) throws NoBundleException {

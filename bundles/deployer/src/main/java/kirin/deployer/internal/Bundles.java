@@ -5,15 +5,21 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the deployer does with the framework. Safe for any thread. */
 final class Bundles {
+    private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
+    private static final String LOCATION = "kirin-deploy:";
+
     private final BundleContext context;
     private final FrameworkWiring wiring;
     private final AtomicLong lastCopy = new AtomicLong();
@@ -27,10 +33,22 @@ final class Bundles {
     /** Installs a private copy, beside all others of the same name. */
     Bundle install(BundleFile file) throws BundleException, IOException {
         // A location of its own for each copy: the framework takes a known one for the same bundle.
-        String location = "kirin-deploy:" + file.name() + "#" + lastCopy.incrementAndGet();
+        String location = LOCATION + file.name() + "#" + lastCopy.incrementAndGet();
         try (InputStream content = Files.newInputStream(file.path())) {
             return context.installBundle(location, content);
         }
+    }
+
+    /** Whether the server itself is made of it: the framework, and all that is not deployed. */
+    boolean isOfServer(String symbolicName) {
+        return symbolicName.equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME)
+                || Arrays.stream(context.getBundles())
+                        .filter(Bundles::isOfServer)
+                        .anyMatch(bundle -> symbolicName.equals(bundle.getSymbolicName()));
+    }
+
+    private static boolean isOfServer(Bundle bundle) {
+        return !bundle.getLocation().startsWith(LOCATION);
     }
 
     boolean resolve(Bundle bundle) {
@@ -49,6 +67,21 @@ final class Bundles {
     /** Stops it, which runs its own code, and forgets it with its class loader. */
     void remove(Bundle bundle) throws BundleException {
         bundle.uninstall();
+        List<String> users =
+                wiring.getDependencyClosure(List.of(bundle)).stream()
+                        .filter(Bundles::isOfServer)
+                        .map(Bundle::getSymbolicName)
+                        .toList();
+        if (!users.isEmpty()) {
+            // A refresh restarts all that is wired to it; of the framework, that is its end.
+            LOG.warn(
+                    "{} {} was removed, but the server still uses it ({}): its classes stay until"
+                            + " the server is started again",
+                    bundle.getSymbolicName(),
+                    bundle.getVersion(),
+                    String.join(", ", users));
+            return;
+        }
         wiring.refreshBundles(List.of(bundle));
     }
 }

@@ -129,6 +129,16 @@ final class Deployments {
     }
 
     private void install(Slot slot, BundleFile file) {
+        if (file.isFragment() && bundles.isOfServer(file.fragmentHost())) {
+            fail(
+                    slot,
+                    file,
+                    "it is a fragment of "
+                            + file.fragmentHost()
+                            + ", of which the server itself is made; put it into the plugins"
+                            + " folder and start the server again");
+            return;
+        }
         try {
             slot.next = new Attempt(file, bundles.install(file));
         } catch (BundleException | IOException e) {
