@@ -85,11 +85,10 @@ final class Deployments {
             // Looked at again when that has ended.
             return;
         }
-        BundleFile best =
-                candidates.stream()
-                        .filter(file -> !file.equals(slot.failed))
-                        .max(BEST)
-                        .orElse(null);
+        slot.failed.retainAll(candidates);
+        List<BundleFile> usable =
+                candidates.stream().filter(file -> !slot.failed.contains(file)).toList();
+        BundleFile best = usable.stream().max(BEST).orElse(null);
         Attempt waiting = slot.next;
         if (waiting != null && !waiting.file.equals(best)) {
             slot.next = null;
@@ -102,8 +101,10 @@ final class Deployments {
                 undeploy(active);
             }
         } else if (slot.next == null && (active == null || !active.file().equals(best))) {
-            reportOthers(best, candidates);
-            install(slot, best);
+            reportOthers(best, usable);
+            if (!install(slot, best)) {
+                choose(slot, candidates);
+            }
         }
     }
 
@@ -128,7 +129,7 @@ final class Deployments {
         }
     }
 
-    private void install(Slot slot, BundleFile file) {
+    private boolean install(Slot slot, BundleFile file) {
         if (file.isFragment() && bundles.isOfServer(file.fragmentHost())) {
             fail(
                     slot,
@@ -137,13 +138,15 @@ final class Deployments {
                             + file.fragmentHost()
                             + ", of which the server itself is made; put it into the plugins"
                             + " folder and start the server again");
-            return;
+            return false;
         }
         try {
             slot.next = new Attempt(file, bundles.install(file));
+            return true;
         } catch (BundleException | IOException e) {
             LOG.debug("{} could not be installed", file, e);
             fail(slot, file, "it could not be installed: " + e.getMessage());
+            return false;
         }
     }
 
@@ -199,7 +202,6 @@ final class Deployments {
         Deployed before = slot.active;
         slot.active = new Deployed(attempt.file, attempt.bundle);
         slot.next = null;
-        slot.failed = null;
         LOG.info("Deployed {}", attempt.file);
         if (before != null) {
             retire(before);
@@ -209,7 +211,7 @@ final class Deployments {
     }
 
     private void fail(Slot slot, BundleFile file, String reason) {
-        slot.failed = file;
+        slot.failed.add(file);
         LOG.error("{} was not deployed: {}{}", file.name(), reason, stillThere(slot));
     }
 

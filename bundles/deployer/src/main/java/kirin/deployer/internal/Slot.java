@@ -3,16 +3,19 @@ package kirin.deployer.internal;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** What is deployed, and what is about to be, under one symbolic name. Deployer thread only. */
 final class Slot {
     @Nullable Deployed active;
     @Nullable Attempt next;
 
-    /** A file that failed, so that it is not tried again until it changes. */
-    @Nullable BundleFile failed;
+    /** Files that failed, so that none is tried again until it changes. */
+    final Set<BundleFile> failed = new HashSet<>();
 
     boolean isEmpty() {
-        return active == null && next == null;
+        return active == null && next == null && failed.isEmpty();
     }
 
     boolean isStarting() {
