@@ -26,15 +26,17 @@ record BundleFile(
         boolean offersApplication) {
 
     /**
-     * Reads what the manifest says.
+     * Reads what the manifest says, and the whole rest, to see that it can be read.
      *
-     * @throws IOException if it is no jar, or not yet a whole one
+     * @throws IOException if it is no jar, or no whole one
      * @throws NoBundleException if it is a jar, but not one that can be deployed
      */
     static BundleFile read(Path path, FileStamp stamp) throws IOException, NoBundleException {
         Manifest manifest;
-        try (JarFile jar = new JarFile(path.toFile())) {
+        // Signatures are not looked at: the framework does not do that either.
+        try (JarFile jar = new JarFile(path.toFile(), false)) {
             manifest = jar.getManifest();
+            JarContent.verify(jar);
         }
         if (manifest == null) {
             throw new NoBundleException(

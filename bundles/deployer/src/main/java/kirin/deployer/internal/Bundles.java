@@ -59,6 +59,15 @@ final class Bundles {
         return MissingRequirements.explain(bundle, context, wiring);
     }
 
+    /** As far as that can be seen from here. */
+    String whyUnserved(Bundle bundle) {
+        if (bundle.getRegisteredServices() == null) {
+            return "it has published none, so a service or a configuration that its component"
+                    + " needs is missing, or the component is";
+        }
+        return "what it has published could not be used; the lines above say why";
+    }
+
     /** Runs the bundle's own code, which may take any time. */
     void start(Bundle bundle) throws BundleException {
         bundle.start();

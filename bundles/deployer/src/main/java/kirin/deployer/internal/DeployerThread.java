@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -28,8 +30,27 @@ final class DeployerThread implements AutoCloseable {
             new ScheduledThreadPoolExecutor(1, task -> daemon("kirin-deployer", task));
     private final ExecutorService applications =
             Executors.newCachedThreadPool(task -> daemon("kirin-deployer-start", task));
+
+    /** One at a time, so that a folder full of new files leaves processors to the requests. */
+    private final ThreadPoolExecutor reader =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    10,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    task -> daemon("kirin-deployer-read", task));
+
     private final DeployFolders folders;
-    private final WholeFiles files = new WholeFiles(System::currentTimeMillis);
+    private final WholeFiles files =
+            new WholeFiles(
+                    System::currentTimeMillis,
+                    reader,
+                    task ->
+                            execute(() -> {
+                                task.run();
+                                look();
+                            }));
     private final Deployments deployments;
     private final CompletableFuture<Void> firstRound = new CompletableFuture<>();
     // Deployer thread only.
@@ -43,6 +64,7 @@ final class DeployerThread implements AutoCloseable {
             Routes routes,
             Supplier<Duration> gracefulTimeout) {
         this.folders = folders;
+        reader.allowCoreThreadTimeOut(true);
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         deployments =
@@ -98,6 +120,7 @@ final class DeployerThread implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        reader.shutdownNow();
     }
 
     private void rescan() {
@@ -129,7 +152,7 @@ final class DeployerThread implements AutoCloseable {
     private void endFirstRound() {
         if (looked
                 && !firstRound.isDone()
-                && files.nextLook() == null
+                && files.isSettled()
                 && deployments.starting().isEmpty()) {
             firstRound.complete(null);
         }

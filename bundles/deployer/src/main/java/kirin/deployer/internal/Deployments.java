@@ -194,12 +194,16 @@ final class Deployments {
     }
 
     private void succeed(Slot slot, Attempt attempt, List<Route> served) {
-        if (served.isEmpty() && attempt.file.offersApplication()) {
-            LOG.warn(
-                    "{} is deployed, but none of its applications is served: look above for why",
-                    attempt.file.name());
-        }
         Deployed before = slot.active;
+        if (served.isEmpty() && attempt.file.offersApplication()) {
+            String reason =
+                    "none of its applications is served: " + bundles.whyUnserved(attempt.bundle);
+            if (before != null && isServed(before)) {
+                refuse(slot, attempt, reason);
+                return;
+            }
+            LOG.warn("{} is deployed, but {}", attempt.file.name(), reason);
+        }
         slot.active = new Deployed(attempt.file, attempt.bundle);
         slot.next = null;
         LOG.info("Deployed {}", attempt.file);
@@ -207,6 +211,20 @@ final class Deployments {
             retire(before);
         }
         // It may be what others wait for, and its own file may have changed meanwhile.
+        deployerThread.execute(this::reconcile);
+    }
+
+    private boolean isServed(Deployed deployed) {
+        long bundleId = deployed.bundle().getBundleId();
+        return routes.routes().stream().anyMatch(route -> route.bundleId() == bundleId);
+    }
+
+    /** Takes back what has started, because what it was to replace is better. */
+    private void refuse(Slot slot, Attempt attempt, String reason) {
+        slot.next = null;
+        fail(slot, attempt.file, reason);
+        // It is drained too: the server goes on trying, and may just have succeeded.
+        retire(new Deployed(attempt.file, attempt.bundle));
         deployerThread.execute(this::reconcile);
     }
 

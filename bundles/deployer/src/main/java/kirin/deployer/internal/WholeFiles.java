@@ -7,17 +7,21 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
  * Tells which files are whole: unchanged for a moment, and readable to their end. Java is not told
  * when a writer closes a file, but a jar's directory stands at its end, so half a jar cannot be
- * read. Deployer thread only.
+ * read. Deployer thread only; the files are read on another, each once as long as it stays.
  */
 final class WholeFiles {
     private static final Logger LOG = LoggerFactory.getLogger(WholeFiles.class);
@@ -29,26 +33,39 @@ final class WholeFiles {
     private static final long REFUSED_MILLIS = 1000;
 
     private final LongSupplier clockMillis;
+    private final Executor reader;
+    private final Executor owner;
     private final Map<Path, Sight> sights = new HashMap<>();
 
     /**
      * @param clockMillis as {@link System#currentTimeMillis}
+     * @param reader where files are read, which may take long
+     * @param owner runs what was found out about a file on the deployer thread, and looks again
      */
-    WholeFiles(LongSupplier clockMillis) {
+    WholeFiles(LongSupplier clockMillis, Executor reader, Executor owner) {
         this.clockMillis = clockMillis;
+        this.reader = reader;
+        this.owner = owner;
     }
 
     /** Takes in what lies in the folders now. */
     void update(SequencedMap<Path, FileStamp> listed) {
         sights.keySet().retainAll(listed.keySet());
+        Map<Path, Sight> due = new TreeMap<>();
         listed.forEach((path, stamp) -> {
             Sight sight = sights.get(path);
             if (sight == null || !sight.stamp.equals(stamp)) {
                 sight = new Sight(stamp, firstSeen(stamp));
                 sights.put(path, sight);
             }
-            look(path, sight);
+            if (isDue(sight)) {
+                sight.reading = true;
+                due.put(path, sight);
+            }
         });
+        if (!due.isEmpty()) {
+            reader.execute(() -> read(due));
+        }
     }
 
     /** The files that can be deployed. */
@@ -67,10 +84,16 @@ final class WholeFiles {
         return sight != null && sight.file == null;
     }
 
+    /** Whether all is said about every file that lies there now. */
+    boolean isSettled() {
+        return sights.values().stream().allMatch(sight -> sight.decided);
+    }
+
     /** How long until another look can tell more; empty if there is nothing to tell. */
     @Nullable Duration nextLook() {
-        boolean open = sights.values().stream().anyMatch(sight -> !sight.decided);
-        return open ? Duration.ofMillis(STEADY_MILLIS / 4) : null;
+        boolean waiting =
+                sights.values().stream().anyMatch(sight -> !sight.decided && !sight.reading);
+        return waiting ? Duration.ofMillis(STEADY_MILLIS / 4) : null;
     }
 
     private long firstSeen(FileStamp stamp) {
@@ -78,40 +101,71 @@ final class WholeFiles {
         return Math.min(clockMillis.getAsLong(), stamp.modified().toMillis());
     }
 
-    private void look(Path path, Sight sight) {
-        long age = clockMillis.getAsLong() - sight.since;
-        if (sight.decided || age < STEADY_MILLIS) {
-            return;
-        }
+    private boolean isDue(Sight sight) {
+        return !sight.decided && !sight.reading && clockMillis.getAsLong() >= sight.nextReadMillis;
+    }
+
+    /**
+     * On the reader's thread. What was found together is told together: of two versions of a bundle
+     * only the better one is deployed, and nothing is missed that is just being read.
+     */
+    private void read(Map<Path, Sight> due) {
+        List<Runnable> outcomes = new ArrayList<>();
+        due.forEach((path, sight) -> outcomes.add(read(path, sight)));
+        owner.execute(() -> {
+            due.values().forEach(sight -> sight.reading = false);
+            outcomes.forEach(Runnable::run);
+        });
+    }
+
+    private Runnable read(Path path, Sight sight) {
         try {
-            sight.file = BundleFile.read(path, sight.stamp);
-            sight.decided = true;
+            BundleFile file = BundleFile.read(path, sight.stamp);
+            return () -> accept(sight, file);
         } catch (NoBundleException e) {
-            refuse(path, sight, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            if (age >= REFUSED_MILLIS) {
-                refuse(
-                        path,
-                        sight,
-                        "it is no readable jar (" + e.getMessage() + "); copy it again");
-            }
+            return () -> refuse(path, sight, String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            return () -> unreadable(path, sight, e);
         }
     }
 
-    private static void refuse(Path path, Sight sight, String reason) {
+    private static void accept(Sight sight, BundleFile file) {
         sight.decided = true;
+        sight.file = file;
+    }
+
+    private void unreadable(Path path, Sight sight, Exception reason) {
+        long decidedMillis = sight.sinceMillis + REFUSED_MILLIS;
+        if (sight.nextReadMillis < decidedMillis && clockMillis.getAsLong() < decidedMillis) {
+            // Once more, at the end of the time for which it may still be on its way.
+            sight.nextReadMillis = decidedMillis;
+            return;
+        }
+        LOG.debug("{} cannot be read", path, reason);
+        refuse(path, sight, "it is no readable jar (" + reason.getMessage() + "); copy it again");
+    }
+
+    private void refuse(Path path, Sight sight, String reason) {
+        sight.decided = true;
+        if (sights.get(path) != sight) {
+            // It has changed, or gone, while it was read.
+            return;
+        }
         LOG.error("{} was not deployed: {}", path.getFileName(), reason);
     }
 
     private static final class Sight {
         final FileStamp stamp;
-        final long since;
+        final long sinceMillis;
+        long nextReadMillis;
+        boolean reading;
         boolean decided;
         @Nullable BundleFile file;
 
-        Sight(FileStamp stamp, long since) {
+        Sight(FileStamp stamp, long sinceMillis) {
             this.stamp = stamp;
-            this.since = since;
+            this.sinceMillis = sinceMillis;
+            this.nextReadMillis = sinceMillis + STEADY_MILLIS;
         }
     }
 }

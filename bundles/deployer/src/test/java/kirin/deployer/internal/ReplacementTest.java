@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -73,7 +74,74 @@ class ReplacementTest {
                                     + " java.lang.IllegalStateException: no database (1.0.0 stays"
                                     + " in service)"));
         deployer.until(it -> assertThat(it.installed()).hasSize(1));
-        assertThat(deployer.active()).containsExactly("a 1.0.0");
+        assertThat(deployer.active()).as(deployer.log.toString()).containsExactly("a 1.0.0");
+    }
+
+    @Test
+    void replacementOfWhichNothingIsServedLeavesTheOldOneInService() throws Exception {
+        deployer.drop("a.jar", application("1"));
+        deployer.start();
+        deployer.routes.serves = false;
+
+        deployer.drop("a.jar", application("2"));
+
+        deployer.until(it ->
+                assertThat(it.log)
+                        .contains(
+                                "ERROR a.jar was not deployed: none of its applications is served:"
+                                    + " it has published none, so a service or a configuration that"
+                                    + " its component needs is missing, or the component is (1.0.0"
+                                    + " stays in service)"));
+        deployer.until(it -> assertThat(it.installed()).hasSize(1));
+        assertThat(deployer.active()).as(deployer.log.toString()).containsExactly("a 1.0.0");
+        assertThat(deployer.routes.drains)
+                .doesNotContainKey(deployer.installed().getFirst().getBundleId());
+        deployer.routes.serves = true;
+        deployer.drop("a.jar", application("3"));
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 3.0.0"));
+    }
+
+    @Test
+    void replacementOfWhatIsNotServedEitherIsDeployed() throws Exception {
+        deployer.routes.serves = false;
+        deployer.drop("a.jar", application("1"));
+        deployer.start();
+        assertThat(deployer.log)
+                .first()
+                .asString()
+                .startsWith("WARN a.jar is deployed, but none of its applications is served: ");
+
+        deployer.drop("a.jar", application("2"));
+
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 2.0.0"));
+    }
+
+    private static byte[] application(String version) {
+        return JarFiles.bundle(
+                "a",
+                version,
+                "Provide-Capability",
+                "osgi.service;objectClass:List<String>=\"kirin.app.Application\"");
+    }
+
+    @Test
+    void replacementWithADamagedClassLeavesTheOldOneInService() throws Exception {
+        deployer.drop("a.jar", JarFiles.bundle("a", "1"));
+        deployer.start();
+        byte[] content = JarFiles.bundle("a", "2", FailingActivator.class);
+        String entry = FailingActivator.class.getName().replace('.', '/') + ".class";
+        int start = new String(content, StandardCharsets.ISO_8859_1).indexOf(entry);
+        content[start + entry.length() + 100] ^= 0x5a;
+
+        deployer.drop("a.jar", content);
+
+        deployer.until(it ->
+                assertThat(it.log)
+                        .contains(
+                                "ERROR a.jar was not deployed: it is no readable jar (its entry "
+                                        + entry
+                                        + " is damaged); copy it again"));
+        assertThat(deployer.active()).as(deployer.log.toString()).containsExactly("a 1.0.0");
     }
 
     @Test
@@ -85,7 +153,7 @@ class ReplacementTest {
 
         deployer.until(
                 it -> assertThat(it.log).anyMatch(line -> line.contains("is no readable jar")));
-        assertThat(deployer.active()).containsExactly("a 1.0.0");
+        assertThat(deployer.active()).as(deployer.log.toString()).containsExactly("a 1.0.0");
         Files.delete(deployer.folder.resolve("a.jar"));
         deployer.until(it -> assertThat(it.installed()).isEmpty());
     }
