@@ -145,9 +145,18 @@ final class Deployments {
             return true;
         } catch (BundleException | IOException e) {
             LOG.debug("{} could not be installed", file, e);
-            fail(slot, file, "it could not be installed: " + e.getMessage());
+            fail(slot, file, "it could not be installed: " + rootMessage(e));
             return false;
         }
+    }
+
+    /** The framework wraps what it has to say: "Could not create bundle object." */
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     private void startIfResolved(Slot slot) {

@@ -1,8 +1,10 @@
 package kirin.deployer.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 /** Says in plain words why a bundle does not resolve: what it needs, and what there is instead. */
 final class MissingRequirements {
     private static final Pattern LOWEST = Pattern.compile("\\(version>=([^)]+)\\)");
+    private static final Pattern EXACT = Pattern.compile("\\(version=([^)*]+)\\)");
     private static final Pattern BEYOND = Pattern.compile("\\(!\\(version>=([^)]+)\\)\\)");
 
     private final BundleContext context;
@@ -94,7 +97,8 @@ final class MissingRequirements {
                         ? "package"
                         : requirement.getNamespace();
         String name = name(requirement);
-        if (name.isEmpty()) {
+        // Of alternatives, no single name and range says what is needed.
+        if (name.isEmpty() || filter.contains("(|")) {
             return kind + " " + filter;
         }
         return kind + " " + name + range(filter);
@@ -112,7 +116,7 @@ final class MissingRequirements {
             for (BundleCapability capability : revision.getDeclaredCapabilities(namespace)) {
                 if (!name.isEmpty() && name.equals(capability.getAttributes().get(namespace))) {
                     others.add(
-                            capability.getAttributes().get(Constants.VERSION_ATTRIBUTE)
+                            versions(capability.getAttributes().get(Constants.VERSION_ATTRIBUTE))
                                     + " (from "
                                     + bundle.getSymbolicName()
                                     + ")");
@@ -124,6 +128,18 @@ final class MissingRequirements {
                 : "there is only " + String.join(", ", others);
     }
 
+    /** One version, or of many, as a JDK has them, the lowest and the highest. */
+    private static String versions(@Nullable Object value) {
+        if (!(value instanceof Collection<?> all)) {
+            return String.valueOf(value);
+        }
+        List<Version> sorted =
+                all.stream().map(each -> Version.parseVersion(each.toString())).sorted().toList();
+        return sorted.size() < 2
+                ? String.join("", sorted.stream().map(Version::toString).toList())
+                : sorted.getFirst() + " to " + sorted.getLast();
+    }
+
     private static String name(BundleRequirement requirement) {
         Pattern name =
                 Pattern.compile("\\(" + Pattern.quote(requirement.getNamespace()) + "=([^)]+)\\)");
@@ -132,6 +148,10 @@ final class MissingRequirements {
     }
 
     private static String range(String filter) {
+        Matcher exact = EXACT.matcher(filter);
+        if (exact.find()) {
+            return " " + exact.group(1);
+        }
         Matcher beyond = BEYOND.matcher(filter);
         String end = beyond.find() ? beyond.group(1) : "";
         Matcher lowest = LOWEST.matcher(filter);

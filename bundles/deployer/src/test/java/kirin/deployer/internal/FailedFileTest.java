@@ -50,11 +50,12 @@ class FailedFileTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Import-Package, 'a.b,a.b'",
-        "Import-Package, a.b;version=abc",
-        "Bundle-ManifestVersion, 7"
+        "Import-Package, 'a.b,a.b', a.b",
+        "Import-Package, a.b;version=abc, abc",
+        "Bundle-ManifestVersion, 7, 7"
     })
-    void bundleThatTheFrameworkRejectsIsTriedOnce(String header, String value) throws Exception {
+    void bundleThatTheFrameworkRejectsIsTriedOnce(String header, String value, String wrong)
+            throws Exception {
         deployer.drop("a.jar", JarFiles.bundle("a", "1", header, value));
 
         deployer.start();
@@ -63,7 +64,9 @@ class FailedFileTest {
         assertThat(deployer.log)
                 .singleElement()
                 .asString()
-                .startsWith("ERROR a.jar was not deployed: it could not be installed: ");
+                .startsWith("ERROR a.jar was not deployed: it could not be installed: ")
+                .contains(wrong)
+                .doesNotContain("Could not create bundle object");
     }
 
     @Test
