@@ -87,7 +87,8 @@ final class TestDeployer {
     Path drop(String name, byte[] content) throws Exception {
         Files.createDirectories(folder);
         Path staged = Files.write(folder.resolve("." + name), content);
-        return Files.move(staged, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        // Without "atomic" the old file would be deleted first, and a look between would miss it.
+        return Files.move(staged, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Active bundles that the deployer brought, as {@code name version}. */
