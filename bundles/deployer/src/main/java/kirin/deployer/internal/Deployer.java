@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +34,7 @@ public final class Deployer {
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
     /** An application that does not come up must not keep the others from being served. */
-    private static final long FIRST_ROUND_MILLIS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DeployerThread thread;
 
@@ -46,7 +47,7 @@ public final class Deployer {
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable Startup startup) {
-        this(context, current, routes, startup, FIRST_ROUND_MILLIS);
+        this(context, current, routes, startup, PATIENCE);
     }
 
     Deployer(
@@ -54,7 +55,7 @@ public final class Deployer {
             CurrentSettings current,
             Routes routes,
             @Nullable Startup startup,
-            long firstRoundMillis) {
+            Duration patience) {
         Settings settings = current.get();
         DeployFolders folders =
                 new DeployFolders(
@@ -66,7 +67,8 @@ public final class Deployer {
                         folders,
                         new Bundles(context),
                         routes,
-                        () -> current.get().get(ServerSettings.GRACEFUL_TIMEOUT));
+                        () -> current.get().get(ServerSettings.GRACEFUL_TIMEOUT),
+                        patience);
         try {
             folders.create();
         } catch (NoFolderException e) {
@@ -78,7 +80,7 @@ public final class Deployer {
             }
             LOG.error("{}", problem);
         }
-        awaitFirstRound(firstRoundMillis);
+        awaitFirstRound(patience);
         if (settings.get(ServerSettings.RELOAD)) {
             thread.follow();
         }
@@ -89,14 +91,14 @@ public final class Deployer {
         thread.close();
     }
 
-    private void awaitFirstRound(long atMostMillis) {
+    private void awaitFirstRound(Duration patience) {
         try {
-            thread.firstRound().get(atMostMillis, TimeUnit.MILLISECONDS);
+            thread.firstRound().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             LOG.warn(
                     "The start goes on without {}, which did not come up within {} s",
-                    String.join(", ", thread.starting().join()),
-                    TimeUnit.MILLISECONDS.toSeconds(atMostMillis));
+                    String.join(", ", thread.endFirstRoundWithout().join()),
+                    patience.toSeconds());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException _) {

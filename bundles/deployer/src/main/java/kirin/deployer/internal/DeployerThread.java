@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -57,19 +58,27 @@ final class DeployerThread implements AutoCloseable {
     private @Nullable FolderWatch watch;
     private boolean lookScheduled;
     private boolean looked;
+    private boolean begun;
 
     DeployerThread(
             DeployFolders folders,
             Bundles bundles,
             Routes routes,
-            Supplier<Duration> gracefulTimeout) {
+            Supplier<Duration> gracefulTimeout,
+            Duration patience) {
         this.folders = folders;
         reader.allowCoreThreadTimeOut(true);
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         deployments =
                 new Deployments(
-                        bundles, routes, gracefulTimeout, files, this::execute, applications);
+                        bundles,
+                        routes,
+                        gracefulTimeout,
+                        patience,
+                        files,
+                        this::execute,
+                        applications);
     }
 
     /**
@@ -99,10 +108,20 @@ final class DeployerThread implements AutoCloseable {
         });
     }
 
-    /** What is being started now. */
-    CompletableFuture<List<String>> starting() {
+    /**
+     * Goes on with the files that are whole.
+     *
+     * @return the names of the others, and of those that are being started, for the log
+     */
+    CompletableFuture<List<String>> endFirstRoundWithout() {
         CompletableFuture<List<String>> names = new CompletableFuture<>();
-        execute(() -> names.complete(deployments.starting()));
+        execute(() -> {
+            List<String> late = new ArrayList<>(files.undecided());
+            late.addAll(deployments.reportStarting());
+            names.complete(late);
+            begun = true;
+            look();
+        });
         return names;
     }
 
@@ -133,7 +152,11 @@ final class DeployerThread implements AutoCloseable {
     private void look() {
         looked = true;
         files.update(folders.list());
-        deployments.reconcile();
+        // What lies there at the start is deployed together, so that all find what they need.
+        begun |= files.isSettled();
+        if (begun) {
+            deployments.reconcile();
+        }
         Duration again = files.nextLook();
         if (again != null && !lookScheduled) {
             lookScheduled = true;

@@ -5,6 +5,7 @@ import kirin.deployer.internal.Slot.Deployed;
 import kirin.routing.Route;
 import kirin.routing.Routes;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Brings what is deployed in line with what lies in the folders. All state belongs to the deployer
@@ -34,12 +36,14 @@ final class Deployments {
     private final Bundles bundles;
     private final Routes routes;
     private final Supplier<Duration> gracefulTimeout;
+    private final Duration patience;
     private final Executor deployerThread;
     private final Executor applicationThreads;
     private final Map<String, Slot> slots = new HashMap<>();
     private final WholeFiles files;
 
     /**
+     * @param patience how long a start may take before the log says so
      * @param deployerThread runs tasks on the one thread that calls all methods here
      * @param applicationThreads where bundles are started and stopped
      */
@@ -47,12 +51,14 @@ final class Deployments {
             Bundles bundles,
             Routes routes,
             Supplier<Duration> gracefulTimeout,
+            Duration patience,
             WholeFiles files,
             Executor deployerThread,
             Executor applicationThreads) {
         this.bundles = bundles;
         this.routes = routes;
         this.gracefulTimeout = gracefulTimeout;
+        this.patience = patience;
         this.files = files;
         this.deployerThread = deployerThread;
         this.applicationThreads = applicationThreads;
@@ -68,16 +74,42 @@ final class Deployments {
         slots.forEach((name, slot) -> choose(slot, byName.getOrDefault(name, List.of())));
         // After all are installed, so that they find each other whatever their order.
         slots.values().forEach(this::startIfResolved);
+        slots.values().forEach(this::reportSlow);
         slots.values().removeIf(Slot::isEmpty);
     }
 
-    /** Symbolic names of what is being started now. */
+    /** The files whose bundles are being started now. */
     List<String> starting() {
+        return attempts().map(attempt -> attempt.file.name()).sorted().toList();
+    }
+
+    /** As {@link #starting}, for a caller that says so in the log: it is not said again. */
+    List<String> reportStarting() {
+        attempts().forEach(attempt -> attempt.reportedSlow = true);
+        return starting();
+    }
+
+    private Stream<Attempt> attempts() {
         return slots.values().stream()
                 .filter(Slot::isStarting)
-                .map(slot -> slot.next == null ? "" : slot.next.file.name())
-                .sorted()
-                .toList();
+                .flatMap(slot -> Stream.ofNullable(slot.next));
+    }
+
+    private void reportSlow(Slot slot) {
+        Attempt attempt = slot.next;
+        if (attempt == null
+                || !attempt.starting
+                || attempt.reportedSlow
+                || System.nanoTime() - attempt.startedNanos < patience.toNanos()) {
+            return;
+        }
+        attempt.reportedSlow = true;
+        LOG.warn(
+                "{} has not come up within {} s and goes on starting: its activator hangs, or what"
+                        + " its application does first; a thread dump shows where{}",
+                attempt.file.name(),
+                patience.toSeconds(),
+                stillThere(slot));
     }
 
     private void choose(Slot slot, List<BundleFile> candidates) {
@@ -95,13 +127,13 @@ final class Deployments {
             remove(waiting.bundle, waiting.file);
         }
         Deployed active = slot.active;
+        reportSurplus(slot, best, usable);
         if (best == null) {
             if (active != null && isGone(active.file(), candidates)) {
                 slot.active = null;
                 undeploy(active);
             }
         } else if (slot.next == null && (active == null || !active.file().equals(best))) {
-            reportOthers(best, usable);
             if (!install(slot, best)) {
                 choose(slot, candidates);
             }
@@ -116,14 +148,18 @@ final class Deployments {
         return !overwritten;
     }
 
-    private static void reportOthers(BundleFile best, List<BundleFile> candidates) {
-        for (BundleFile other : candidates) {
-            if (!other.equals(best)) {
+    private static void reportSurplus(
+            Slot slot, @Nullable BundleFile best, List<BundleFile> usable) {
+        slot.surplus.retainAll(usable);
+        slot.surplus.remove(best);
+        for (BundleFile other : usable) {
+            if (best != null && !other.equals(best) && slot.surplus.add(other)) {
                 LOG.warn(
-                        "{} and {} both hold {}: the higher version is deployed, {}; remove one",
+                        "{} and {} both hold {}: the {} is deployed, {}; remove one",
                         best.name(),
                         other.name(),
                         best.symbolicName(),
+                        best.version().equals(other.version()) ? "newer file" : "higher version",
                         best.version());
             }
         }
@@ -179,6 +215,7 @@ final class Deployments {
             return;
         }
         attempt.starting = true;
+        attempt.startedNanos = System.nanoTime();
         applicationThreads.execute(() -> start(slot, attempt));
     }
 

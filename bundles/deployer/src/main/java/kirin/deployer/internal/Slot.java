@@ -14,6 +14,9 @@ final class Slot {
     /** Files that failed, so that none is tried again until it changes. */
     final Set<BundleFile> failed = new HashSet<>();
 
+    /** Files that are left aside for a better one, as it was logged. */
+    final Set<BundleFile> surplus = new HashSet<>();
+
     boolean isEmpty() {
         return active == null && next == null && failed.isEmpty();
     }
@@ -30,6 +33,8 @@ final class Slot {
         final BundleFile file;
         final Bundle bundle;
         boolean starting;
+        long startedNanos;
+        boolean reportedSlow;
         // Why it waits, as it was logged last.
         String reason = "";
 

@@ -89,6 +89,15 @@ final class WholeFiles {
         return sights.values().stream().allMatch(sight -> sight.decided);
     }
 
+    /** Names of the files about which nothing can be said yet. */
+    List<String> undecided() {
+        return sights.entrySet().stream()
+                .filter(sight -> !sight.getValue().decided)
+                .map(sight -> sight.getKey().getFileName().toString())
+                .sorted()
+                .toList();
+    }
+
     /** How long until another look can tell more; empty if there is nothing to tell. */
     @Nullable Duration nextLook() {
         boolean waiting =

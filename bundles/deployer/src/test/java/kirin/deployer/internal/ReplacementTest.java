@@ -250,6 +250,42 @@ class ReplacementTest {
     }
 
     @Test
+    void bundleThatHangsAtItsStartIsToldOfOnce() throws Exception {
+        deployer.drop("a.jar", JarFiles.bundle("a", "1"));
+        deployer.start(true, 500);
+
+        deployer.drop("a.jar", JarFiles.bundle("a", "2", HangingActivator.class));
+
+        deployer.until(it ->
+                assertThat(it.log)
+                        .contains(
+                                "WARN a.jar has not come up within 0 s and goes on starting: its"
+                                        + " activator hangs, or what its application does first; a"
+                                        + " thread dump shows where (1.0.0 stays in service)"));
+        deployer.drop("b.jar", JarFiles.bundle("b", "1"));
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0", "b 1.0.0"));
+        assertThat(deployer.log)
+                .filteredOn(line -> line.startsWith("WARN a.jar has not come up"))
+                .hasSize(1);
+    }
+
+    @Test
+    void lowerVersionBesideTheDeployedOneIsToldOfOnce() throws Exception {
+        deployer.drop("a-2.jar", JarFiles.bundle("a", "2"));
+        deployer.start();
+
+        deployer.drop("a-1.jar", JarFiles.bundle("a", "1"));
+
+        String line =
+                "WARN a-2.jar and a-1.jar both hold a: the higher version is deployed, 2.0.0;"
+                        + " remove one";
+        deployer.until(it -> assertThat(it.log).contains(line));
+        deployer.drop("b.jar", JarFiles.bundle("b", "1"));
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 2.0.0", "b 1.0.0"));
+        assertThat(deployer.log).containsOnlyOnce(line);
+    }
+
+    @Test
     void fragmentIsInstalledAndNotStarted() throws Exception {
         deployer.drop("host.jar", JarFiles.bundle("host", "1"));
         deployer.drop("part.jar", JarFiles.bundle("part", "1", "Fragment-Host", "host"));

@@ -69,7 +69,7 @@ final class TestDeployer {
         start(true, 10_000);
     }
 
-    void start(boolean follows, long firstRoundMillis) {
+    void start(boolean follows, long patienceMillis) {
         Settings settings =
                 Settings.defaults()
                         .with(ServerSettings.DEPLOY_DIR, List.of(folder))
@@ -80,7 +80,7 @@ final class TestDeployer {
                         () -> settings,
                         routes,
                         problems::add,
-                        firstRoundMillis);
+                        Duration.ofMillis(patienceMillis));
     }
 
     /** Moves a whole file in, over another if there is one. */
