@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Bundles {
     private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
     private static final String LOCATION = "kirin-deploy:";
+    private static final String COPY_LOCATION = "kirin-copy:";
 
     private final BundleContext context;
     private final FrameworkWiring wiring;
@@ -39,6 +41,12 @@ final class Bundles {
         }
     }
 
+    /** Installs a copy of another bundle from a jar. */
+    Bundle installCopy(String symbolicName, InputStream jar) throws BundleException {
+        return context.installBundle(
+                COPY_LOCATION + symbolicName + "#" + lastCopy.incrementAndGet(), jar);
+    }
+
     /** Whether the server itself is made of it: the framework, and all that is not deployed. */
     boolean isOfServer(String symbolicName) {
         return symbolicName.equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME)
@@ -48,7 +56,8 @@ final class Bundles {
     }
 
     private static boolean isOfServer(Bundle bundle) {
-        return !bundle.getLocation().startsWith(LOCATION);
+        String location = bundle.getLocation();
+        return !location.startsWith(LOCATION) && !location.startsWith(COPY_LOCATION);
     }
 
     boolean resolve(Bundle bundle) {
@@ -92,5 +101,18 @@ final class Bundles {
             return;
         }
         wiring.refreshBundles(List.of(bundle));
+    }
+
+    /** As {@link #remove}, but restarts nothing else, whatever is wired to it. */
+    void removeCopy(Bundle copy) throws BundleException {
+        copy.uninstall();
+        Collection<Bundle> affected = wiring.getDependencyClosure(List.of(copy));
+        if (affected.size() > 1) {
+            // A fragment, for example, is attached to the original and to the copy. The framework
+            // forgets the copy when one of these is refreshed.
+            LOG.debug("{} stays in memory for {}", copy.getSymbolicName(), affected);
+            return;
+        }
+        wiring.refreshBundles(List.of(copy));
     }
 }

@@ -5,6 +5,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
+import org.osgi.framework.namespace.IdentityNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
@@ -12,6 +13,7 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -37,11 +39,32 @@ final class MissingRequirements {
     /** One clause per requirement, for example {@code it needs package a.b [2.0.0,3.0.0) …}. */
     static String explain(Bundle bundle, BundleContext context, FrameworkWiring wiring) {
         List<String> reasons = new MissingRequirements(context, wiring).reasons(bundle);
+        if (reasons.isEmpty() && isSingleton(bundle) && hasNamesake(bundle, context)) {
+            return "it is a singleton, so that no two of its name can run side by side; remove"
+                    + " singleton:=true from its Bundle-SymbolicName";
+        }
         if (reasons.isEmpty()) {
             return "the bundles that it needs contradict each other; look which packages they use"
                     + " in different versions";
         }
         return "it needs " + String.join("; and ", reasons);
+    }
+
+    private static boolean hasNamesake(Bundle bundle, BundleContext context) {
+        return Arrays.stream(context.getBundles())
+                .filter(other -> !other.equals(bundle) && other.getState() != Bundle.INSTALLED)
+                .anyMatch(other -> bundle.getSymbolicName().equals(other.getSymbolicName()));
+    }
+
+    private static boolean isSingleton(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision != null
+                && revision.getDeclaredCapabilities(IdentityNamespace.IDENTITY_NAMESPACE).stream()
+                        .anyMatch(identity ->
+                                "true"
+                                        .equals(
+                                                identity.getDirectives()
+                                                        .get(Constants.SINGLETON_DIRECTIVE)));
     }
 
     private List<String> reasons(Bundle bundle) {

@@ -1,4 +1,4 @@
-/** Follows the deploy folders: installs, replaces and removes the bundles that lie in them. */
+/** Installs, replaces, copies and removes the bundles of applications. */
 @NullMarked
 package kirin.deployer.internal;
 

@@ -1,12 +1,19 @@
 package kirin.deployer.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /** Makes small bundles. */
 final class JarFiles {
@@ -37,6 +44,44 @@ final class JarFiles {
                 // Not a header of OSGi: tells jar() what to put in.
                 "Test-Class",
                 activator.getName());
+    }
+
+    /** A bundle with a component of one of the classes of these tests, as such a service. */
+    static byte[] component(String symbolicName, Class<?> type, Class<?> service, String... headers)
+            throws IOException {
+        String xml =
+                """
+                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s">
+                  <implementation class="%1$s"/>
+                  <service><provide interface="%2$s"/></service>
+                </scr:component>
+                """
+                        .formatted(type.getName(), service.getName());
+        String[] all = Arrays.copyOf(headers, headers.length + 4);
+        all[headers.length] = "Service-Component";
+        all[headers.length + 1] = "OSGI-INF/component.xml";
+        all[headers.length + 2] = "Test-Class";
+        all[headers.length + 3] = type.getName();
+        return with(
+                bundle(symbolicName, "1", all),
+                Map.of("OSGI-INF/component.xml", xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The same jar with further entries. */
+    static byte[] with(byte[] jar, Map<String, byte[]> entries) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var from = new ZipInputStream(new ByteArrayInputStream(jar));
+                var to = new ZipOutputStream(bytes)) {
+            for (ZipEntry each = from.getNextEntry(); each != null; each = from.getNextEntry()) {
+                to.putNextEntry(new ZipEntry(each.getName()));
+                from.transferTo(to);
+            }
+            for (Map.Entry<String, byte[]> each : entries.entrySet()) {
+                to.putNextEntry(new ZipEntry(each.getKey()));
+                to.write(each.getValue());
+            }
+        }
+        return bytes.toByteArray();
     }
 
     static byte[] jar(String... headers) {
