@@ -1,0 +1,109 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import kirin.itests.harness.Distribution;
+import kirin.itests.harness.Ended;
+import kirin.itests.harness.SourceFolder;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+
+/** When the script beside the sources builds, what it says of that, and what it starts then. */
+class SourceStartIT {
+    @TempDir private Path root;
+    private SourceFolder sources;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        sources = SourceFolder.in(root, "a \"clone\"");
+    }
+
+    @Test
+    void firstStartBuildsAndTellsIt() throws Exception {
+        Ended ended = sources.run("--bind", "a b");
+
+        assertThat(ended.exitCode()).as(ended.errors()).isZero();
+        assertThat(ended.output()).isEqualTo("started --bind a b\n");
+        assertThat(ended.errors()).contains("Building Kirin").contains("\n  Kirin runtime 1.0");
+    }
+
+    @Test
+    void secondStartDoesNotBuild() throws Exception {
+        sources.run();
+
+        Ended ended = sources.run("--again");
+
+        assertThat(ended.output()).isEqualTo("started --again\n");
+        assertThat(ended.errors()).isEmpty();
+        assertThat(sources.builds()).isEqualTo(1);
+    }
+
+    @Test
+    void whatMavenHasBuiltByItselfIsNotBuiltAgain() throws Exception {
+        Process maven = new ProcessBuilder(root.resolve("bin/mvn").toString(), "verify").start();
+        assertThat(maven.waitFor()).isZero();
+
+        sources.run();
+
+        assertThat(sources.builds()).isEqualTo(1);
+    }
+
+    @Test
+    void theBuildOfThisDistributionHasNotedItsSources() {
+        assertThat(Distribution.sources().resolve("runtime/target/kirin.built"))
+                .content()
+                .contains(" runtime/src/main/sh/kirin\n")
+                .contains(" pom.xml\n")
+                .doesNotContain("/target/");
+    }
+
+    @Test
+    void removedSourceIsNoticed() throws Exception {
+        sources.run();
+        Files.delete(sources.source("runtime/src/A.java"));
+
+        sources.run();
+
+        assertThat(sources.builds()).isEqualTo(2);
+    }
+
+    @Test
+    void renamedSourceIsNoticed() throws Exception {
+        sources.run();
+        Files.move(sources.source("runtime/src/A.java"), sources.source("runtime/src/B.java"));
+
+        sources.run();
+
+        assertThat(sources.builds()).isEqualTo(2);
+    }
+
+    @Test
+    void olderSourceInPlaceOfANewerOneIsNoticed() throws Exception {
+        sources.run();
+        Path source = sources.source("runtime/src/A.java");
+        Files.writeString(source, "as it was");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.EPOCH));
+
+        sources.run();
+
+        assertThat(sources.builds()).isEqualTo(2);
+    }
+
+    @Test
+    void sourceThatChangesWhileItIsBuiltIsBuiltTheNextTime() throws Exception {
+        sources.maven(
+                SourceFolder.BUILDS.replace(
+                        "rm -f", "echo later >\"$home/runtime/src/A.java\"\nrm -f"));
+        sources.run();
+        sources.run();
+
+        assertThat(sources.builds()).isEqualTo(2);
+    }
+}
