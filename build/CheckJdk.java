@@ -38,8 +38,8 @@ public final class CheckJdk {
             }
         }
         System.err.printf(
-                "Kirin needs a JDK %d or newer to be built, and there is only %s: install one,"
-                        + " for example Debian's openjdk-%d-jdk or Eclipse Temurin %d.%n",
+                "[ERROR] Kirin needs a JDK %d or newer to be built, and there is only %s: install"
+                        + " one, for example Debian's openjdk-%d-jdk or Eclipse Temurin %d.%n",
                 needed, found, needed, needed);
     }
 

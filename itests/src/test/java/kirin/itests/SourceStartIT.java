@@ -1,6 +1,7 @@
 package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.Distribution;
 import kirin.itests.harness.Ended;
@@ -13,10 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 
 /** When the script beside the sources builds, what it says of that, and what it starts then. */
 class SourceStartIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @TempDir private Path root;
     private SourceFolder sources;
 
@@ -32,6 +36,53 @@ class SourceStartIT {
         assertThat(ended.exitCode()).as(ended.errors()).isZero();
         assertThat(ended.output()).isEqualTo("started --bind a b\n");
         assertThat(ended.errors()).contains("Building Kirin").contains("\n  Kirin runtime 1.0");
+    }
+
+    @Test
+    void progressIsToldWhileMavenStillRuns() throws Exception {
+        sources.maven(
+                """
+                for i in $(seq 25); do echo "Downloaded from central: $i"; done
+                while [ ! -e "$home/go" ]; do sleep 0.1; done
+                """
+                        + SourceFolder.BUILDS);
+        Process first = sources.start(sources.source("kirin"), "first");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(sources.errors("first")).contains("25 files downloaded"));
+        Files.createFile(sources.source("go"));
+        assertThat(sources.await(first, "first").output()).isEqualTo("started\n");
+    }
+
+    @Test
+    void failedBuildIsNotTakenForOne() throws Exception {
+        sources.run();
+        Files.writeString(sources.source("runtime/src/A.java"), "nonsense");
+        sources.maven(
+                """
+                sh "$home/build/stamp" begin $$
+                echo '[ERROR] A.java: nonsense'
+                printf '\\033[0m\\033[0m'
+                exit 1
+                """);
+
+        for (int i = 1; i <= 2; i++) {
+            Ended ended = sources.run();
+
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.output()).isEmpty();
+            assertThat(ended.errors())
+                    .contains("[ERROR] A.java: nonsense")
+                    .contains("kirin: the build failed; all it said is in ");
+        }
+    }
+
+    @Test
+    void failureWithoutAnErrorLineIsToldToo() throws Exception {
+        sources.maven("echo JAVA_HOME is wrong >&2; exit 1");
+
+        assertThat(sources.run().errors()).contains("JAVA_HOME is wrong");
     }
 
     @Test
