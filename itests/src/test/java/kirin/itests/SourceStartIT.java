@@ -157,4 +157,69 @@ class SourceStartIT {
 
         assertThat(sources.builds()).isEqualTo(2);
     }
+
+    @Test
+    void interruptedBuildEndsAndTheNextStartBuildsAgain() throws Exception {
+        sources.maven("touch \"$home/began\"; sleep 60; touch \"$home/survived\"");
+        Process first = sources.start(sources.source("kirin"), "first");
+        await().atMost(PATIENCE).until(() -> Files.exists(sources.source("began")));
+
+        Process kill =
+                new ProcessBuilder("kill", "-s", "INT", "--", "-" + first.pid())
+                        .inheritIO()
+                        .start();
+        assertThat(kill.waitFor()).isZero();
+
+        assertThat(sources.await(first, "first").exitCode()).isNotZero();
+        Ended ended = sources.maven(SourceFolder.BUILDS).run();
+        assertThat(ended.output()).isEqualTo("started\n");
+        assertThat(ended.errors()).doesNotContain("Waiting");
+    }
+
+    @Test
+    void twoStartsAtOnceBuildOnce() throws Exception {
+        sources.maven("while [ ! -e \"$home/go\" ]; do sleep 0.1; done\n" + SourceFolder.BUILDS);
+        Process first = sources.start(sources.source("kirin"), "first");
+        await().atMost(PATIENCE).until(() -> sources.builds() == 1);
+
+        Process second = sources.start(sources.source("kirin"), "second");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(sources.errors("second"))
+                                .contains("Waiting for the other kirin that builds here."));
+        Files.createFile(sources.source("go"));
+
+        assertThat(sources.await(first, "first").output()).isEqualTo("started\n");
+        assertThat(sources.await(second, "second").output()).isEqualTo("started\n");
+        assertThat(sources.builds()).isEqualTo(1);
+    }
+
+    @Test
+    void readOnlyCloneStartsWhatWasBuilt() throws Exception {
+        sources.run();
+
+        Ended same = sources.runAsReader();
+
+        assertThat(same.output()).as(same.errors()).isEqualTo("started\n");
+        assertThat(same.errors()).isEmpty();
+    }
+
+    @Test
+    void readOnlyCloneThatHasChangedSaysSo() throws Exception {
+        sources.run();
+        Files.delete(sources.source("runtime/src/A.java"));
+
+        Ended changed = sources.runAsReader();
+
+        assertThat(changed.output()).isEqualTo("started\n");
+        assertThat(changed.errors()).contains("the sources have changed");
+        assertThat(sources.builds()).isEqualTo(1);
+    }
+
+    @Test
+    void scriptIsFoundThroughALink() throws Exception {
+        Path link = Files.createSymbolicLink(root.resolve("link"), sources.source("kirin"));
+
+        assertThat(sources.runScript(link).output()).isEqualTo("started\n");
+    }
 }
