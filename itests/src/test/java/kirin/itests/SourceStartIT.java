@@ -222,4 +222,11 @@ class SourceStartIT {
 
         assertThat(sources.runScript(link).output()).isEqualTo("started\n");
     }
+
+    @Test
+    void nothingIsLeftWhereItIsStarted() throws Exception {
+        sources.run("--nonsense");
+
+        assertThat(sources.work()).isEmptyDirectory();
+    }
 }

@@ -184,4 +184,25 @@ class StartIT {
 
         assertThat(kirin.get("/").statusCode()).isEqualTo(200);
     }
+
+    @Test
+    void sampleIsServedWhenAFirstStartAsksForIt() throws Exception {
+        Files.delete(folder.deployFolder());
+        folder.javaOption("-Dkirin.sample=true");
+
+        KirinProcess kirin = folder.start().awaitListening();
+
+        assertThat(kirin.get("/").body()).isEqualTo("Hello from Kirin\n");
+    }
+
+    @Test
+    void wrongUsageLeavesNothing() throws Exception {
+        Files.delete(folder.deployFolder());
+        folder.javaOption("-Dkirin.sample=true");
+
+        Ended ended = folder.run("--nonsense");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(folder.deployFolder()).doesNotExist();
+    }
 }

@@ -77,6 +77,7 @@ final class ServerRun {
         if (pidFile.isPresent()) {
             pidFile.get().check();
         }
+        Sample.ifWanted(home, settings);
         List<SystemBundle> bundles = SystemBundle.of(home);
         CacheFolder cache =
                 keptCache.isPresent() ? CacheFolder.kept(keptCache.get()) : CacheFolder.temporary();

@@ -22,6 +22,7 @@ public final class KirinFolder implements AutoCloseable {
     private Path home = Distribution.home();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
 
     private KirinFolder(Path root) {
         this.root = root;
@@ -57,6 +58,12 @@ public final class KirinFolder implements AutoCloseable {
     /** One more option for the JVM. */
     public KirinFolder javaOption(String option) {
         javaOptions.add(option);
+        return this;
+    }
+
+    /** One more variable of the environment, or another value for one. */
+    public KirinFolder environment(String name, String value) {
+        environment.put(name, value);
         return this;
     }
 
@@ -111,7 +118,7 @@ public final class KirinFolder implements AutoCloseable {
     public Ended run(String... arguments) throws IOException, InterruptedException {
         Process process = launch(arguments);
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("Kirin did not end by itself:\n" + output() + errors());
             }
         } finally {
@@ -136,6 +143,7 @@ public final class KirinFolder implements AutoCloseable {
                         .redirectError(root.resolve("stderr").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KIRIN_JAVA_OPTS", String.join(" ", javaOptions));
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
