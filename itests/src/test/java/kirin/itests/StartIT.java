@@ -186,6 +186,52 @@ class StartIT {
     }
 
     @Test
+    void trainedDistributionStartsInAFolderOfAnyName() throws Exception {
+        Path home = Distribution.copyTo(root.resolve("it's \"the\" home"));
+        Ended training = folder.home(home).run("--train");
+        assertThat(training.exitCode()).as(training.errors()).isZero();
+
+        KirinProcess kirin = folder.deployExample("hello").start().awaitListening();
+
+        assertThat(kirin.get("/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void nameBeyondAsciiIsFoundInEveryLocale() throws Exception {
+        Path home = Distribution.copyTo(root.resolve("home"));
+        // By a shell and a link, because this JVM may be in such a locale itself.
+        var shell =
+                new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "new=$(printf 'h\\303\\274tte') && mv home \"$new\""
+                                        + " && mkdir -p home/bin"
+                                        + " && ln -s \"../../$new/bin/kirin\" home/bin/kirin")
+                        .directory(root.toFile())
+                        .inheritIO()
+                        .start();
+        assertThat(shell.waitFor()).isZero();
+
+        Ended ended = folder.home(home).environment("LC_ALL", "C").run("--version");
+
+        assertThat(ended.errors()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+    }
+
+    @Test
+    void folderWithAColonIsRefusedAndALinkHelps() throws Exception {
+        Path home = Distribution.copyTo(root.resolve("a:b"));
+        Path link = Files.createSymbolicLink(root.resolve("link"), home);
+
+        Ended refused = folder.home(home).run("--version");
+        Ended linked = folder.home(link).run("--version");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errors()).contains("a:b has a colon in its name").contains("a link");
+        assertThat(linked.exitCode()).as(linked.errors()).isZero();
+    }
+
+    @Test
     void sampleIsServedWhenAFirstStartAsksForIt() throws Exception {
         Files.delete(folder.deployFolder());
         folder.javaOption("-Dkirin.sample=true");
