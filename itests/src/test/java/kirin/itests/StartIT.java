@@ -232,6 +232,37 @@ class StartIT {
     }
 
     @Test
+    void mistypedJavaOptionIsTold() throws Exception {
+        Ended ended = folder.javaOption("-Xnonsense").run("--version");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.errors()).contains("Unrecognized option: -Xnonsense");
+    }
+
+    @Test
+    void javaOptionsMayNameAnotherCollector() throws Exception {
+        Ended ended = folder.javaOption("-XX:+UseParallelGC").run("--version");
+
+        assertThat(ended.exitCode()).as(ended.errors()).isZero();
+    }
+
+    @Test
+    void newerJavaThatDroppedAFlagStartsWithoutIt() throws Exception {
+        Path jdk = Files.createDirectories(root.resolve("jdk 99"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"99\"\n");
+        Path java = Files.createDirectory(jdk.resolve("bin")).resolve("java");
+        Files.writeString(
+                java,
+                "#!/bin/sh\ncase $* in *--sun-misc*) exit 1 ;; esac\nexec '%s/bin/java' \"$@\"\n"
+                        .formatted(System.getProperty("java.home")));
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        Ended ended = folder.environment("JAVA_HOME", jdk.toString()).run("--version");
+
+        assertThat(ended.exitCode()).as(ended.errors()).isZero();
+    }
+
+    @Test
     void sampleIsServedWhenAFirstStartAsksForIt() throws Exception {
         Files.delete(folder.deployFolder());
         folder.javaOption("-Dkirin.sample=true");
