@@ -64,6 +64,13 @@ class StartIT {
     }
 
     @Test
+    void librariesDoNotTellOfTheirOwnBeginning() throws Exception {
+        KirinProcess kirin = folder.start().awaitListening();
+
+        assertThat(kirin.log()).doesNotContain("org.apache.felix", "globalExtender");
+    }
+
+    @Test
     void applicationAnswersAsSoonAsItListens() throws Exception {
         folder.deployExample("hello");
 

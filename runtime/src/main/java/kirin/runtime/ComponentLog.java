@@ -34,7 +34,10 @@ final class ComponentLog implements LoggerFactory {
 
     @Override
     public <L extends Logger> L getLogger(Bundle bundle, String name, Class<L> type) {
-        return getLogger(name, type);
+        // A bundle's own root, as Declarative Services uses it, must not be that of all bundles:
+        // who wants less of one bundle would get less of every one.
+        boolean isRoot = name.equals(Logger.ROOT_LOGGER_NAME) && bundle.getSymbolicName() != null;
+        return getLogger(isRoot ? bundle.getSymbolicName() : name, type);
     }
 
     /** A proxy: a logger has forty methods, and they all do the same. */

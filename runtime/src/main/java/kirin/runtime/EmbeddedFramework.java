@@ -54,8 +54,6 @@ final class EmbeddedFramework {
         properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         // No bundle runs before raiseTo.
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1");
-        // What it says below that is about its own beginning.
-        properties.put("ds.loglevel", "warn");
         properties.put("felix.log.logger", new FrameworkLog());
         properties.put("felix.log.level", "2");
         Framework framework = new FrameworkFactory().newFramework(properties);

@@ -69,6 +69,8 @@ record ErrorLog(String place, boolean isTerminal) {
         // Its debug messages are hundreds of lines about itself, stack traces among them.
         context.getLogger("io.netty")
                 .setLevel(level.isGreaterOrEqual(Level.INFO) ? null : Level.INFO);
+        // What Declarative Services says at this level is about its own beginning.
+        context.getLogger("org.apache.felix.scr").setLevel(level == Level.INFO ? Level.WARN : null);
     }
 
     private static OutputStreamAppender<ILoggingEvent> standardError() {
