@@ -150,6 +150,7 @@ public class WiringIT {
                                 "kirin-worker-async",
                                 "kirin-server",
                                 "kirin-deployer",
+                                "kirin-management",
                                 "kirin-http")));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package kirin.management.internal;
+
+import org.jspecify.annotations.NullMarked;
