@@ -2,6 +2,7 @@ package kirin.runtime;
 
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
+import kirin.routing.Routes;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -28,6 +29,9 @@ final class ServerRun {
 
     /** For answers that are on their way already when the server is to stop quickly. */
     private static final Duration QUICK_TIME = Duration.ofMillis(100);
+
+    /** For the answers that requests get which are cut off. */
+    private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
 
     /** For the bundles to stop once the requests have, before the process is ended by force. */
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
@@ -166,30 +170,29 @@ final class ServerRun {
     private void stop(EmbeddedFramework framework) throws BundleException, InterruptedException {
         boolean quick = stop.askedQuick().isDone() || !stop.asked().isDone();
         Duration drainTime = quick ? QUICK_TIME : settings.get(ServerSettings.GRACEFUL_TIMEOUT);
-        Watchdog.watch(drainTime.plus(STOP_TIME), leftovers);
+        Watchdog.watch(drainTime.plus(LAST_ANSWERS).plus(STOP_TIME), leftovers);
         LOG.info("Shutting down");
         Optional<Listeners> listeners = framework.service(Listeners.class);
-        if (listeners.isPresent()) {
-            drain(listeners.get(), drainTime);
+        Optional<Routes> routes = framework.service(Routes.class);
+        if (listeners.isPresent() && routes.isPresent()) {
+            drain(listeners.get(), routes.get(), drainTime);
         }
         framework.stop(STOP_TIME);
     }
 
-    private void drain(Listeners listeners, Duration atMost) throws InterruptedException {
+    private void drain(Listeners listeners, Routes routes, Duration atMost)
+            throws InterruptedException {
+        CompletableFuture<Void> drained = listeners.drain().toCompletableFuture();
+        CompletableFuture<Integer> cutOff = routes.finish(atMost).toCompletableFuture();
         // A Ctrl-C while it drains makes it a quick stop.
-        CompletableFuture<Void> impatient =
-                stop.askedQuick()
-                        .thenRunAsync(
-                                () -> {},
-                                CompletableFuture.delayedExecutor(
-                                        QUICK_TIME.toMillis(), TimeUnit.MILLISECONDS));
+        CompletableFuture<Integer> impatient =
+                stop.askedQuick().thenCompose(asked -> routes.finish(QUICK_TIME));
         try {
-            CompletableFuture.anyOf(listeners.drain().toCompletableFuture(), impatient)
-                    .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(drained, cutOff, impatient).get();
+            // What was answered by the server has yet to reach the clients.
+            drained.get(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            if (!stop.askedQuick().isDone()) {
-                LOG.warn("{} s are over; what still runs is cut off", atMost.toSeconds());
-            }
+            LOG.warn("Connections are closed whose clients do not take their answers");
         } catch (ExecutionException e) {
             LOG.error("The listeners did not drain", e.getCause());
         }

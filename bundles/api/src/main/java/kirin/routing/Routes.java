@@ -23,8 +23,19 @@ public interface Routes {
      * Takes all applications of a bundle out of service, so that it can be stopped: new requests go
      * elsewhere, those that run may finish.
      *
-     * @param atMost how long they may take; they are interrupted then
+     * @param atMost how long they may take; they are interrupted then, and what has not answered a
+     *     moment later is answered by the server
      * @return completed with the number of requests that were cut off, when none is left
      */
     CompletionStage<Integer> drain(long bundleId, Duration atMost);
+
+    /**
+     * Says in the log once a second what still runs, because the server stops. Requests that still
+     * come are served; whoever asks sees to it that none do.
+     *
+     * @param atMost how long what runs may take; it is interrupted then, and what has not answered
+     *     a moment later is answered by the server
+     * @return completed with the number of requests that were cut off, when that time is over
+     */
+    CompletionStage<Integer> finish(Duration atMost);
 }

@@ -42,4 +42,9 @@ final class FakeRoutes implements Routes {
         }
         return end;
     }
+
+    @Override
+    public CompletionStage<Integer> finish(Duration atMost) {
+        throw new UnsupportedOperationException("only the launcher asks for that");
+    }
 }

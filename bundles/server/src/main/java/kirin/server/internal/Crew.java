@@ -1,11 +1,14 @@
 package kirin.server.internal;
 
+import kirin.hooks.WorkerInfo;
 import kirin.worker.Worker;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * One worker with the count of its seats that are taken. A retired one gives no more seats, and is
@@ -15,31 +18,74 @@ final class Crew {
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
     private static final int RETIRED = 1 << 31;
 
-    private final int number;
+    private final WorkerInfo info;
     private final Worker worker;
+    private final Instance instance;
     private final int capacity;
+    private final long mostRequests;
+    private final Reports reports;
     private final Runnable seat;
+    private final long birthNanos = System.nanoTime();
+    private final AtomicLong handled = new AtomicLong();
     // Seats taken in the low bits, RETIRED in the highest.
     private final AtomicInteger state = new AtomicInteger();
 
-    Crew(int number, Worker worker, Pool pool) {
-        this.number = number;
+    /** What becomes of it; each is told once, on any thread, and must not block. */
+    record Reports(Consumer<Crew> worn, Consumer<Crew> closed) {}
+
+    /**
+     * @param mostRequests after which it reports that it is worn; 0 for never
+     */
+    Crew(
+            WorkerInfo info,
+            Worker worker,
+            Instance instance,
+            Pool pool,
+            long mostRequests,
+            Reports reports) {
+        this.info = info;
         this.worker = worker;
+        this.instance = instance;
         this.capacity = worker.capacity();
+        this.mostRequests = mostRequests;
+        this.reports = reports;
         this.seat = () -> pool.sit(this);
     }
 
+    WorkerInfo info() {
+        return info;
+    }
+
     int number() {
-        return number;
+        return info.number();
     }
 
     Worker worker() {
         return worker;
     }
 
+    Instance instance() {
+        return instance;
+    }
+
     /** What each of its seats does when it is woken. */
     Runnable seat() {
         return seat;
+    }
+
+    long ageNanos() {
+        return System.nanoTime() - birthNanos;
+    }
+
+    long handled() {
+        return handled.get();
+    }
+
+    /** A request begins. */
+    void begin() {
+        if (handled.incrementAndGet() == mostRequests) {
+            reports.worn().accept(this);
+        }
     }
 
     boolean hasFreeSeat() {
@@ -79,7 +125,8 @@ final class Crew {
         try {
             worker.close();
         } catch (RuntimeException e) {
-            LOG.error("Worker {} did not close", number, e);
+            LOG.error("Worker {} did not close", number(), e);
         }
+        reports.closed().accept(this);
     }
 }

@@ -35,9 +35,16 @@ final class Dispatch implements Consumer<Exchange> {
             return;
         }
         exchange.onCompleted(running);
-        if (!running.pool().offer(running)) {
-            PlainAnswer.OVERLOADED.sendTo(exchange);
+        if (running.of().isUnhealthy()) {
+            shed(running, PlainAnswer.UNHEALTHY);
+        } else if (!running.pool().offer(running)) {
+            shed(running, PlainAnswer.OVERLOADED);
         }
+    }
+
+    private static void shed(RunningExchange running, PlainAnswer answer) {
+        running.of().figures().shed.increment();
+        answer.sendTo(running.exchange());
     }
 
     private @Nullable RunningExchange enter(Exchange exchange, Target target) {

@@ -15,41 +15,61 @@ final class Failure {
     /** Logs the failure once and ends the exchange: with a 500 if no head was sent yet. */
     static void report(RunningExchange running, Throwable failure) {
         Exchange exchange = running.exchange();
-        if (causedByClosedExchange(failure)) {
+        if (running.isAbandoned()) {
+            // What an interrupt, or an answer that was given in its place, has made of it.
+            log(running, "ended after the server had answered", failure);
+        } else if (running.isStopped()) {
+            log(running, "ended when it was interrupted", failure);
+            PlainAnswer.STOPPED.replace(exchange, "its application was stopped");
+        } else if (causedByClosedExchange(failure)) {
             // The client went, or the server cut it off and said so: no fault of the application.
-            LOG.debug("{} {} was not finished", exchange.method(), exchange.target(), failure);
+            log(running, "was not finished", failure);
             exchange.abort("the exchange was closed while the application ran");
-            return;
+        } else {
+            logError(running, failure);
+            // Once it has begun, only a broken connection tells the client that this is not all.
+            PlainAnswer.INTERNAL_ERROR.replace(
+                    exchange, "the application failed after it had begun to answer");
         }
-        LOG.error(
-                "Error handling request {} {} ({}, revision {})",
-                exchange.method(),
-                visible(exchange.target()),
-                running.application(),
-                running.revision(),
-                failure);
-        if (exchange.isCommitted()) {
-            // Only a broken connection tells the client that the body it has is not all.
-            exchange.abort("the application failed after it had begun to answer");
-            return;
+    }
+
+    private static void logError(RunningExchange running, Throwable failure) {
+        try {
+            LOG.error(
+                    "Error handling request {} ({}, revision {})",
+                    running.requestLine(),
+                    running.application(),
+                    running.revision(),
+                    failure);
+        } catch (RuntimeException | Error e) {
+            // An exception is application code too: its message may fail in its turn.
+            LOG.error(
+                    "Error handling request {} ({}, revision {}): {}, which cannot be printed",
+                    running.requestLine(),
+                    running.application(),
+                    running.revision(),
+                    failure.getClass().getName());
         }
-        PlainAnswer.INTERNAL_ERROR.sendTo(exchange);
+    }
+
+    private static void log(RunningExchange running, String what, Throwable failure) {
+        LOG.debug("{} {}: {}", running.requestLine(), what, failure.getClass().getName());
     }
 
     private static boolean causedByClosedExchange(Throwable failure) {
-        // Applications wrap what their stream throws; a few levels tell, and a circle must not
-        // hang.
-        Throwable each = failure;
-        for (int depth = 0; each != null && depth < 8; depth++) {
-            if (each instanceof ClosedExchangeException) {
-                return true;
+        try {
+            // Applications wrap what their stream throws; a few levels tell, and a circle must not
+            // hang.
+            Throwable each = failure;
+            for (int depth = 0; each != null && depth < 8; depth++) {
+                if (each instanceof ClosedExchangeException) {
+                    return true;
+                }
+                each = each.getCause();
             }
-            each = each.getCause();
+        } catch (RuntimeException | Error e) {
+            LOG.debug("The cause of a failure cannot be had: {}", e.getClass().getName());
         }
         return false;
-    }
-
-    private static String visible(String target) {
-        return target.replaceAll("\\p{Cntrl}", "?");
     }
 }

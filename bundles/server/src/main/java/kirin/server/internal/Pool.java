@@ -82,12 +82,14 @@ final class Pool {
         return List.of(crews);
     }
 
-    /** Lets these workers, made beforehand, take over from those there were. */
+    /** Lets these workers, made beforehand, take over; those that are not among them retire. */
     void staff(List<Crew> successors) {
         Crew[] former = crews;
         crews = successors.toArray(Crew[]::new);
         for (Crew each : former) {
-            each.retire();
+            if (!successors.contains(each)) {
+                each.retire();
+            }
         }
         wakeOne();
     }
@@ -174,7 +176,7 @@ final class Pool {
             if (work != null) {
                 queued.decrementAndGet();
                 wakeOne();
-                work.run();
+                run(work, crew);
                 if (!crew.isRetired()) {
                     continue;
                 }
@@ -191,22 +193,47 @@ final class Pool {
         }
     }
 
+    private static void run(Work work, Crew crew) {
+        try {
+            work.run(crew);
+        } catch (RuntimeException | Error e) {
+            // A fault of the server's own. The seat must survive it: others wait for it.
+            LOG.error("Worker {} failed at a task and goes on", crew.number(), e);
+        }
+    }
+
     private @Nullable Crew claimOnLoop() {
         Crew[] all = crews;
         if (all.length == 0 || !(all[0].worker() instanceof LoopWorker) || !queue.isEmpty()) {
             return null;
         }
-        return claimSeat();
+        // While another worker class takes over there are workers of both kinds.
+        int from = turn++ & Integer.MAX_VALUE;
+        for (int i = 0; i < all.length; i++) {
+            Crew crew = all[(from + i) % all.length];
+            if (crew.worker() instanceof LoopWorker && crew.claimSeat()) {
+                return crew;
+            }
+        }
+        return null;
     }
 
     private void runOnLoop(Crew crew, Work work) {
-        ((LoopWorker) crew.worker())
-                .execute(
-                        () -> {
-                            work.run();
-                            crew.freeSeat();
-                            wakeOne();
-                        },
-                        work.loop());
+        try {
+            ((LoopWorker) crew.worker())
+                    .execute(
+                            () -> {
+                                run(work, crew);
+                                crew.freeSeat();
+                                wakeOne();
+                            },
+                            work.loop());
+        } catch (RuntimeException | Error e) {
+            // A plug-in that fails, or a loop that has ended; the work is another's to do.
+            crew.freeSeat();
+            queued.incrementAndGet();
+            queue.add(work);
+            LOG.error("Worker {} did not take its task", crew.number(), e);
+        }
     }
 }

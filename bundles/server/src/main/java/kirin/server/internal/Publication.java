@@ -1,7 +1,6 @@
 package kirin.server.internal;
 
 import kirin.app.Mount;
-import kirin.exchange.ExchangeHandler;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -24,6 +23,7 @@ import java.util.stream.Collectors;
  * @param symbolicName of its bundle
  * @param mountPath without trailing slash; empty for the root
  * @param hosts in lower case
+ * @param instances what answers its requests, for each worker
  */
 record Publication(
         long serviceId,
@@ -33,15 +33,14 @@ record Publication(
         long bundleId,
         String mountPath,
         Set<String> hosts,
-        ExchangeHandler handler,
-        ClassLoader classLoader) {
+        Instances instances) {
 
     /**
      * Reads the service's properties.
      *
      * @throws IllegalArgumentException if it cannot be mounted as they say; the message says why
      */
-    static Publication of(ServiceReference<?> reference, ExchangeHandler handler, Object service) {
+    static Publication of(ServiceReference<?> reference, Instances instances) {
         Bundle bundle = reference.getBundle();
         String symbolicName = Objects.requireNonNullElse(bundle.getSymbolicName(), "?");
         String name = text(reference, Mount.NAME, "");
@@ -53,8 +52,7 @@ record Publication(
                 bundle.getBundleId(),
                 mountPath(text(reference, Mount.PATH, "/")),
                 hosts(reference.getProperty(Mount.HOST)),
-                handler,
-                service.getClass().getClassLoader());
+                instances);
     }
 
     /** The path as an operator writes it. */

@@ -1,10 +1,8 @@
 package kirin.server.internal;
 
 import kirin.exchange.Connection;
-import kirin.exchange.ExchangeHandler;
 import kirin.routing.Route;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -14,28 +12,35 @@ import java.util.function.Consumer;
 final class Revision {
     private final Publication publication;
     private final int number;
+    private final WorkerSettings settings;
+    private final ApplicationFigures figures;
+    private final Hooks hooks;
     private final Pool pool;
     private final RunningExchanges running;
-    private final long timeoutNanos;
+    private final Set<RunningExchange> stuck = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<Connection, ConcurrentMap<String, Object>> connections =
             new ConcurrentHashMap<>();
+    // Written by the arbiter, read by I/O threads.
+    private volatile boolean unhealthy;
 
     /**
-     * @param timeout for each request; zero for none
      * @param onDrained told when the last exchange has left after its gate was shut; any thread,
      *     and perhaps more than once
      */
     Revision(
             Publication publication,
             int number,
-            int backlog,
-            Duration timeout,
+            WorkerSettings settings,
+            ApplicationFigures figures,
+            Hooks hooks,
             Consumer<Revision> onDrained) {
         this.publication = publication;
         this.number = number;
-        this.pool = new Pool(backlog);
+        this.settings = settings;
+        this.figures = figures;
+        this.hooks = hooks;
+        this.pool = new Pool(settings.backlog());
         this.running = new RunningExchanges(() -> onDrained.accept(this));
-        this.timeoutNanos = timeout.toNanos();
     }
 
     Publication publication() {
@@ -58,16 +63,26 @@ final class Revision {
         return publication.hosts();
     }
 
-    ExchangeHandler handler() {
-        return publication.handler();
+    WorkerSettings settings() {
+        return settings;
     }
 
-    ClassLoader classLoader() {
-        return publication.classLoader();
+    ApplicationFigures figures() {
+        return figures;
     }
 
-    long timeoutNanos() {
-        return timeoutNanos;
+    Hooks hooks() {
+        return hooks;
+    }
+
+    /** How long a request to this path may take, in nanoseconds; 0 for no limit. */
+    long timeoutNanos(String path) {
+        return settings.timeouts().of(path, settings.timeout()).toNanos();
+    }
+
+    /** How long a request with this time limit may wait for a worker; 0 for no limit. */
+    long mostWaitingNanos(long timeoutNanos) {
+        return timeoutNanos / 100 * settings.mostWaitingPercent();
     }
 
     Pool pool() {
@@ -76,6 +91,34 @@ final class Revision {
 
     RunningExchanges running() {
         return running;
+    }
+
+    /** Whether so many of its requests are stuck that it gets no more. */
+    boolean isUnhealthy() {
+        return unhealthy;
+    }
+
+    void setUnhealthy(boolean now) {
+        unhealthy = now;
+    }
+
+    /** Threads of it that are stuck now. */
+    int stuckCount() {
+        return stuck.size();
+    }
+
+    Set<RunningExchange> stuck() {
+        return stuck;
+    }
+
+    void stuck(RunningExchange each) {
+        stuck.add(each);
+        figures.stuck(each);
+    }
+
+    void noLongerStuck(RunningExchange each) {
+        stuck.remove(each);
+        figures.noLongerStuck(each);
     }
 
     Route route() {

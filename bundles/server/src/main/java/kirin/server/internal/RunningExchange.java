@@ -1,29 +1,53 @@
 package kirin.server.internal;
 
 import kirin.exchange.Exchange;
+import kirin.exchange.Loop;
 import kirin.exchange.Outcome;
 import kirin.exchange.RoutedExchange;
+import kirin.hooks.RequestInfo;
+import kirin.worker.SeatWorker;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** One request on its way through a revision: made by the I/O thread, run by a worker. */
 final class RunningExchange extends RunningExchanges.Link
         implements RoutedExchange, Work, Consumer<Outcome> {
+    /** The key under which what an application logs carries the request's id. */
+    static final String REQUEST_ID = "request_id";
+
     private final Exchange exchange;
     private final Revision revision;
     private final Target target;
+    private final long timeoutNanos;
+    private final long offeredNanos = System.nanoTime();
     // The thread that runs application code for this exchange now; guarded by this.
     private @Nullable Thread thread;
+    // Whether it was answered by the server while that thread ran; guarded by this.
+    private boolean abandoned;
+    // Whether that thread was interrupted because the application stops; guarded by this.
+    private boolean stopped;
     private volatile boolean completed;
+    // A worker begins with it, or it is turned away: never both.
+    private final AtomicBoolean taken = new AtomicBoolean();
+    // Written by the worker that has begun.
+    private volatile @Nullable Crew crew;
+    private long waitedNanos;
 
     RunningExchange(Exchange exchange, Revision revision, Target target) {
         this.exchange = exchange;
         this.revision = revision;
         this.target = target;
+        this.timeoutNanos = revision.timeoutNanos(target.path());
+    }
+
+    Revision of() {
+        return revision;
     }
 
     Pool pool() {
@@ -62,12 +86,12 @@ final class RunningExchange extends RunningExchanges.Link
 
     @Override
     public long deadlineNanos() {
-        return exchange.startNanos() + revision.timeoutNanos();
+        return exchange.startNanos() + timeoutNanos;
     }
 
     @Override
     public boolean hasDeadline() {
-        return revision.timeoutNanos() > 0;
+        return timeoutNanos > 0;
     }
 
     @Override
@@ -81,23 +105,44 @@ final class RunningExchange extends RunningExchanges.Link
     }
 
     @Override
-    public Executor loop() {
+    public Loop loop() {
         return exchange.connection().loop();
     }
 
+    /** The worker that began with it; null while it waits for one. */
+    @Nullable Crew crew() {
+        return crew;
+    }
+
+    boolean isCompleted() {
+        return completed;
+    }
+
     @Override
-    public void run() {
-        if (!completed) {
-            // A client that went while its request waited gets no worker.
-            inContext(() -> revision.handler().handle(this));
+    public void run(Crew by) {
+        long now = System.nanoTime();
+        // A client that went while its request waited gets no worker.
+        if (completed || shedIfLate(now) || !taken.compareAndSet(false, true)) {
+            return;
         }
+        waitedNanos = now - offeredNanos;
+        crew = by;
+        by.begin();
+        revision.figures().handled.increment();
+        revision.figures().waitedNanos.add(waitedNanos);
+        Hooks hooks = revision.hooks();
+        if (hooks.isHeard()) {
+            hooks.preRequest(by.info(), info());
+        }
+        inContext(by, () -> by.instance().handler().handle(this));
     }
 
     /** Runs application code of this exchange on the current thread, as the application expects. */
-    void inContext(ApplicationCode code) {
+    void inContext(Crew by, ApplicationCode code) {
         Thread current = Thread.currentThread();
         ClassLoader formerLoader = current.getContextClassLoader();
-        current.setContextClassLoader(revision.classLoader());
+        current.setContextClassLoader(by.instance().classLoader());
+        MDC.put(REQUEST_ID, exchange.requestId());
         synchronized (this) {
             thread = current;
         }
@@ -108,24 +153,120 @@ final class RunningExchange extends RunningExchanges.Link
         } finally {
             synchronized (this) {
                 thread = null;
+                if (abandoned) {
+                    revision.noLongerStuck(this);
+                }
             }
+            MDC.clear();
+            ThreadLocals.clear(current);
             // An interrupt meant for this exchange must not meet the next one.
             Thread.interrupted();
             current.setContextClassLoader(formerLoader);
         }
     }
 
-    /** Interrupts the application code that runs for this exchange, if any does. */
-    synchronized void interrupt() {
+    /** Turns it away if it has waited for a worker for longer than it may. */
+    boolean shedIfLate(long now) {
+        long most = revision.mostWaitingNanos(timeoutNanos);
+        if (most == 0 || now - offeredNanos <= most || !taken.compareAndSet(false, true)) {
+            return false;
+        }
+        revision.figures().shed.increment();
+        PlainAnswer.WAITED_TOO_LONG.sendTo(exchange);
+        return true;
+    }
+
+    /** Whether the application has had its time and has not answered. */
+    boolean isOverdue(long now) {
+        if (timeoutNanos == 0 || completed || now - exchange.startNanos() <= timeoutNanos) {
+            return false;
+        }
+        // What was handed over whole, and what was upgraded, is the client's to take in its time.
+        return !exchange.isCommitted() || thread() != null;
+    }
+
+    /** The thread that runs application code for it now, if any does. */
+    synchronized @Nullable Thread thread() {
+        return thread;
+    }
+
+    /** Whether it runs on a virtual thread that the JDK carries. */
+    boolean isOnCarrier() {
+        Thread current = thread();
+        Crew by = crew;
+        return current != null
+                && by != null
+                && current.isVirtual()
+                && by.worker() instanceof SeatWorker;
+    }
+
+    /** Interrupts the application code that runs for this exchange, because it is stopped. */
+    synchronized void stop() {
+        stopped = true;
         if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    /** Whether what it fails with now is the stop's doing. */
+    synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    /**
+     * Answers in the application's place, for good: what it still sends goes nowhere. Its thread,
+     * if it runs, counts as stuck from now until it has left the application's code.
+     *
+     * @return that thread
+     */
+    @Nullable Thread abandon(PlainAnswer answer, String reason) {
+        Thread running;
+        synchronized (this) {
+            running = thread;
+            if (running != null && !abandoned) {
+                abandoned = true;
+                revision.stuck(this);
+            }
+        }
+        answer.replace(exchange, reason);
+        return running;
+    }
+
+    /** Interrupts what is stuck, if it still is. */
+    synchronized void interruptAbandoned() {
+        if (abandoned && thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** Whether the server has answered in its place. */
+    synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    RequestInfo info() {
+        return new RequestInfo(
+                exchange.requestId(),
+                exchange.method(),
+                exchange.target(),
+                exchange.connection().peer().toString(),
+                waitedNanos);
+    }
+
+    /** What a log calls it: the request line without what could forge a line of its own. */
+    String requestLine() {
+        return exchange.method() + " " + exchange.target().replaceAll("\\p{Cntrl}", "?");
     }
 
     @Override
     public void accept(Outcome outcome) {
         completed = true;
         revision.running().leave(this);
+        Crew by = crew;
+        Hooks hooks = revision.hooks();
+        if (by != null && hooks.isHeard()) {
+            hooks.postRequest(by.info(), info(), outcome);
+        }
     }
 
     /** A call into an application or adapter. */
@@ -136,8 +277,8 @@ final class RunningExchange extends RunningExchanges.Link
 
     private record FurtherStep(RunningExchange running, Runnable task) implements Work {
         @Override
-        public void run() {
-            running.inContext(task::run);
+        public void run(Crew crew) {
+            running.inContext(crew, task::run);
         }
 
         @Override

@@ -2,7 +2,6 @@ package kirin.server.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The exchanges that a revision has begun and not yet completed, and the gate before them: once it
@@ -81,8 +80,8 @@ final class RunningExchanges {
         return size;
     }
 
-    /** Calls {@code action}, outside any lock, for each exchange that is running now. */
-    void forEach(Consumer<RunningExchange> action) {
+    /** Those that are running now. */
+    List<RunningExchange> all() {
         List<RunningExchange> all = new ArrayList<>();
         for (Stripe stripe : stripes) {
             synchronized (stripe) {
@@ -94,7 +93,7 @@ final class RunningExchanges {
                 }
             }
         }
-        all.forEach(action);
+        return all;
     }
 
     private Stripe stripeOf(RunningExchange running) {

@@ -5,15 +5,22 @@ import kirin.app.AsyncApplication;
 import kirin.exchange.Exchange;
 import kirin.exchange.ExchangeDispatcher;
 import kirin.exchange.ExchangeHandler;
+import kirin.hooks.ServerHooks;
+import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
+import kirin.routing.BundleCopies;
 import kirin.routing.Route;
 import kirin.routing.Routes;
 import kirin.settings.CurrentSettings;
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
 import kirin.worker.WorkerClass;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,6 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.annotations.ReferenceScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,32 +36,53 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Wires the server into the framework: what appears and goes becomes an event for the arbiter. */
 @Component(immediate = true)
 public final class Server implements ExchangeDispatcher, Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    private final Settings settings;
+    private final Hooks hooks = new Hooks();
+    private final BundleInstances copies = new BundleInstances(this::bundleCopies);
+    private final ApplicationBeans beans;
     private final Arbiter arbiter;
     private final Dispatch dispatch;
     private final @Nullable Startup startup;
+    private final Map<ServiceReference<WorkerClass>, WorkerClass> workerClasses =
+            new ConcurrentHashMap<>();
+    // Written by Declarative Services when it comes and goes.
+    private volatile @Nullable BundleCopies bundleCopies;
 
     @Activate
     public Server(
-            @Reference CurrentSettings settings,
+            BundleContext context,
+            @Reference CurrentSettings current,
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable Startup startup) {
         this.startup = startup;
-        arbiter = new Arbiter(WorkerSettings.of(settings.get()));
+        settings = current.get();
+        beans = new ApplicationBeans(context);
+        arbiter =
+                new Arbiter(
+                        name -> WorkerSettings.of(current.get().forApplication(name)),
+                        settings.get(ServerSettings.MAX_HEAP_PERCENT),
+                        hooks,
+                        copies,
+                        beans);
+        beans.ofArbiter(arbiter);
         dispatch = new Dispatch(arbiter);
     }
 
     /** Called when what was there before has been bound: the plug-ins start before the server. */
     @Activate
-    void checkWorkerClass() {
-        String problem = arbiter.checkWorkerClass().join();
+    void begin() {
+        hooks.onStarting();
+        String problem = arbiter.begin(WorkerSettings.of(settings)).join();
         if (!problem.isEmpty()) {
             if (startup == null) {
                 LOG.error("{}", problem);
@@ -66,6 +95,8 @@ public final class Server implements ExchangeDispatcher, Routes {
     @Deactivate
     void stop() {
         arbiter.stop();
+        beans.close();
+        hooks.close();
     }
 
     @Override
@@ -88,46 +119,121 @@ public final class Server implements ExchangeDispatcher, Routes {
         return arbiter.drain(bundleId, atMost);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindWorkerClass(WorkerClass workerClass, Map<String, ?> properties) {
-        arbiter.add(className(properties), workerClass);
+    @Override
+    public CompletionStage<Integer> finish(Duration atMost) {
+        return arbiter.finish(atMost);
     }
 
-    void unbindWorkerClass(WorkerClass workerClass, Map<String, ?> properties) {
-        arbiter.remove(className(properties), workerClass);
+    @Reference(
+            service = WorkerClass.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindWorkerClass(
+            ComponentServiceObjects<WorkerClass> services,
+            ServiceReference<WorkerClass> reference) {
+        // Null if its component could not be activated, which is its own fault and is logged.
+        @Nullable WorkerClass workerClass = services.getService();
+        if (workerClass != null) {
+            workerClasses.put(reference, workerClass);
+            arbiter.add(className(reference), workerClass);
+        }
+    }
+
+    void unbindWorkerClass(ServiceReference<WorkerClass> reference) {
+        WorkerClass workerClass = workerClasses.remove(reference);
+        if (workerClass != null) {
+            arbiter.remove(className(reference), workerClass);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindApplication(Application application, ServiceReference<Application> reference) {
-        publish(reference, new ApplicationHandler(application), application);
+    void bindHooks(ServerHooks listener) {
+        hooks.add(listener);
+    }
+
+    void unbindHooks(ServerHooks listener) {
+        hooks.remove(listener);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindListeners(Listeners listeners) {
+        hooks.whenReady(listeners.addresses());
+    }
+
+    void unbindListeners(Listeners listeners) {
+        // Nothing was kept.
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindBundleCopies(BundleCopies service) {
+        bundleCopies = service;
+    }
+
+    void unbindBundleCopies(BundleCopies service) {
+        if (service.equals(bundleCopies)) {
+            bundleCopies = null;
+        }
+    }
+
+    @Reference(
+            service = Application.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            scope = ReferenceScope.PROTOTYPE)
+    void bindApplication(
+            ComponentServiceObjects<Application> services,
+            ServiceReference<Application> reference) {
+        publish(reference, services, ApplicationHandler::new);
     }
 
     void unbindApplication(ServiceReference<Application> reference) {
         withdraw(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(
+            service = AsyncApplication.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            scope = ReferenceScope.PROTOTYPE)
     void bindAsyncApplication(
-            AsyncApplication application, ServiceReference<AsyncApplication> reference) {
-        publish(reference, new AsyncApplicationHandler(application), application);
+            ComponentServiceObjects<AsyncApplication> services,
+            ServiceReference<AsyncApplication> reference) {
+        publish(reference, services, AsyncApplicationHandler::new);
     }
 
     void unbindAsyncApplication(ServiceReference<AsyncApplication> reference) {
         withdraw(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindHandler(ExchangeHandler handler, ServiceReference<ExchangeHandler> reference) {
-        publish(reference, handler, handler);
+    @Reference(
+            service = ExchangeHandler.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            scope = ReferenceScope.PROTOTYPE)
+    void bindHandler(
+            ComponentServiceObjects<ExchangeHandler> services,
+            ServiceReference<ExchangeHandler> reference) {
+        publish(reference, services, handler -> handler);
     }
 
     void unbindHandler(ServiceReference<ExchangeHandler> reference) {
         withdraw(reference);
     }
 
-    private void publish(ServiceReference<?> reference, ExchangeHandler handler, Object service) {
+    private @Nullable BundleCopies bundleCopies() {
+        return bundleCopies;
+    }
+
+    private <S> void publish(
+            ServiceReference<S> reference,
+            ComponentServiceObjects<S> services,
+            Function<S, ExchangeHandler> adapter) {
         try {
-            arbiter.publish(Publication.of(reference, handler, service));
+            Publication publication =
+                    Publication.of(reference, new ServiceInstances<>(services, adapter));
+            if (!copies.take(publication)) {
+                arbiter.publish(publication);
+            }
         } catch (IllegalArgumentException e) {
             LOG.error(
                     "An application of bundle {} is not served: {}",
@@ -140,7 +246,7 @@ public final class Server implements ExchangeDispatcher, Routes {
         arbiter.withdraw((Long) reference.getProperty(Constants.SERVICE_ID));
     }
 
-    private static String className(Map<String, ?> properties) {
-        return String.valueOf(properties.get(WorkerClass.NAME));
+    private static String className(ServiceReference<WorkerClass> reference) {
+        return String.valueOf(reference.getProperty(WorkerClass.NAME));
     }
 }

@@ -5,8 +5,12 @@ import java.util.concurrent.Executor;
 /** What waits in a pool's queue for a worker. */
 interface Work {
 
-    /** Does it, on a worker's thread; never throws. */
-    void run();
+    /**
+     * Does it, on a thread of the worker; never throws.
+     *
+     * @param crew the worker
+     */
+    void run(Crew crew);
 
     /** The I/O thread that it came from. */
     Executor loop();

@@ -8,7 +8,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import kirin.app.Application;
 import kirin.app.Response;
-import kirin.exchange.Outcome;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +67,8 @@ class DrainTest {
         int cutOff = server.arbiter.drain(1, Duration.ofMillis(50)).get(5, SECONDS);
 
         assertThat(cutOff).isEqualTo(1);
-        assertThat(running.await().end()).isEqualTo(Outcome.End.ABORTED);
+        assertThat(running.await().status()).isEqualTo(503);
+        assertThat(running.await().headers().get("Retry-After")).isEqualTo("1");
         assertThat(interrupted.get(5, SECONDS)).isEqualTo("interrupted");
     }
 

@@ -37,6 +37,34 @@ class FailingApplicationTest {
     }
 
     @Test
+    void exceptionThatFailsItselfIsAnInternalErrorAndCostsNoWorker() throws Exception {
+        class Evil extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no message");
+            }
+
+            @Override
+            public synchronized Throwable getCause() {
+                throw new IllegalStateException("no cause");
+            }
+        }
+        serve(request -> {
+            if (request.path().equals("/bad")) {
+                throw new Evil();
+            }
+            return Response.text("good");
+        });
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(server.get("/bad").await().status()).isEqualTo(500);
+        }
+        assertThat(server.get("/good").await().body()).isEqualTo("good");
+    }
+
+    @Test
     void errorIsAnInternalErrorAsWell() throws Exception {
         serve(request -> {
             throw new StackOverflowError();

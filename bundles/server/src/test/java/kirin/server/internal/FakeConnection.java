@@ -1,6 +1,7 @@
 package kirin.server.internal;
 
 import kirin.exchange.Connection;
+import kirin.exchange.Loop;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLSession;
@@ -22,11 +22,11 @@ final class FakeConnection implements Connection {
     private static final AtomicLong LAST_ID = new AtomicLong();
 
     private final long id = LAST_ID.incrementAndGet();
-    private final Executor loop;
+    private final Loop loop;
     private final Map<Object, Object> attachments = new ConcurrentHashMap<>();
     private final List<Runnable> closedListeners = new CopyOnWriteArrayList<>();
 
-    FakeConnection(Executor loop) {
+    FakeConnection(Loop loop) {
         this.loop = loop;
     }
 
@@ -55,7 +55,7 @@ final class FakeConnection implements Connection {
     }
 
     @Override
-    public Executor loop() {
+    public Loop loop() {
         return loop;
     }
 

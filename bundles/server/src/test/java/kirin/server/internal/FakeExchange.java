@@ -42,6 +42,7 @@ final class FakeExchange implements Exchange {
     private Headers answerHeaders = Headers.empty();
     private @Nullable Runnable demand;
     private @Nullable Outcome outcome;
+    private volatile long endNanos;
 
     FakeExchange(FakeConnection connection, String target, String... headers) {
         this.connection = connection;
@@ -54,6 +55,11 @@ final class FakeExchange implements Exchange {
 
     Answer await() throws Exception {
         return answer.get(10, TimeUnit.SECONDS);
+    }
+
+    /** When it ended, as {@link System#nanoTime} counts. */
+    long endNanos() {
+        return endNanos;
     }
 
     synchronized void receive(String text, boolean last) {
@@ -72,6 +78,11 @@ final class FakeExchange implements Exchange {
     @Override
     public long id() {
         return id;
+    }
+
+    @Override
+    public String requestId() {
+        return "fake-" + id;
     }
 
     @Override
@@ -216,6 +227,7 @@ final class FakeExchange implements Exchange {
         }
         Outcome ended = new Outcome(how, status, sent.length(), System.nanoTime() - start, reason);
         outcome = ended;
+        endNanos = System.nanoTime();
         Runnable ready = demand;
         demand = null;
         if (ready != null) {

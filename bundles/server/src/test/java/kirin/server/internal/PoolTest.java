@@ -87,7 +87,8 @@ class PoolTest {
     void requestBeyondTheBacklogIsTurnedAwayAtOnce() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        try (TestServer server = TestServer.with(1, ThreadWorker.withSeats(1), 2)) {
+        try (TestServer server =
+                TestServer.with(new TestSettings().backlog(2), ThreadWorker.withSeats(1))) {
             server.publish(
                     "app",
                     "/",

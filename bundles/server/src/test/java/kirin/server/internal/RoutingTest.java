@@ -107,6 +107,7 @@ class RoutingTest {
     @Test
     void nameOfAnotherBundlesApplicationIsRefused() throws Exception {
         server.publish("shop", "/shop", 1, saying("real"));
+        assertThat(server.routesOf(1)).hasSize(1);
         server.publish(
                 "shop",
                 "/shop",

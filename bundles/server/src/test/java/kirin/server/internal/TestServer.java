@@ -7,11 +7,10 @@ import kirin.exchange.ExchangeHandler;
 import kirin.routing.Route;
 import kirin.worker.WorkerClass;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,25 +18,29 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TestServer implements AutoCloseable {
     final Arbiter arbiter;
     final Dispatch dispatch;
+    final Hooks hooks = new Hooks();
 
-    private final List<ExecutorService> loops =
-            List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());
+    /** The bean of each application that is there. */
+    final Map<String, ApplicationBean> beans = new ConcurrentHashMap<>();
+
+    private final List<FakeLoop> loops = List.of(new FakeLoop(), new FakeLoop());
     private final AtomicLong lastService = new AtomicLong();
 
     private TestServer(WorkerSettings settings, WorkerClass workerClass) {
-        arbiter = new Arbiter(settings);
+        arbiter =
+                new Arbiter(
+                        name -> settings, 0, hooks, new BundleInstances(() -> null), new Beans());
         dispatch = new Dispatch(arbiter);
         arbiter.add("test", workerClass);
+        arbiter.begin(settings).join();
     }
 
     static TestServer withWorkers(int workers, WorkerClass workerClass) {
-        return with(workers, workerClass, 10_000);
+        return with(new TestSettings().workers(workers), workerClass);
     }
 
-    static TestServer with(int workers, WorkerClass workerClass, int backlog) {
-        return new TestServer(
-                new WorkerSettings("test", "a test", workers, 1, 1000, backlog, Duration.ZERO),
-                workerClass);
+    static TestServer with(TestSettings settings, WorkerClass workerClass) {
+        return new TestServer(settings.build(), workerClass);
     }
 
     long publish(String name, String path, long bundle, Application application) {
@@ -55,6 +58,25 @@ final class TestServer implements AutoCloseable {
             long bundle,
             String symbolicName,
             ExchangeHandler handler) {
+        Instances instances =
+                () -> new Instance(handler, TestServer.class.getClassLoader(), () -> {});
+        long service = publish(name, path, hosts, bundle, symbolicName, instances);
+        // One that is there already starts at once: then the test need not wait for it.
+        arbiter.servedBy(bundle).join();
+        return service;
+    }
+
+    long publish(String name, String path, long bundle, Instances instances) {
+        return publish(name, path, Set.of(), bundle, name + ".bundle", instances);
+    }
+
+    private long publish(
+            String name,
+            String path,
+            Set<String> hosts,
+            long bundle,
+            String symbolicName,
+            Instances instances) {
         long service = lastService.incrementAndGet();
         arbiter.publish(
                 new Publication(
@@ -65,14 +87,22 @@ final class TestServer implements AutoCloseable {
                         bundle,
                         path.equals("/") ? "" : path,
                         hosts,
-                        handler,
-                        TestServer.class.getClassLoader()));
+                        instances));
         return service;
     }
 
     /** What is served once the arbiter has acted on all that was sent to it. */
     List<Route> routesOf(long bundle) throws Exception {
         return arbiter.servedBy(bundle).get(5, SECONDS);
+    }
+
+    /** The management bean of an application that is served. */
+    ApplicationBean bean(String application) {
+        ApplicationBean bean = beans.get(application);
+        if (bean == null) {
+            throw new IllegalStateException(application + " is not there");
+        }
+        return bean;
     }
 
     FakeConnection connect() {
@@ -92,6 +122,27 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         arbiter.stop();
-        loops.forEach(ExecutorService::shutdownNow);
+        hooks.close();
+        loops.forEach(FakeLoop::close);
+    }
+
+    private final class Beans implements ApplicationListener {
+        @Override
+        public void served(Revision revision) {
+            beans.compute(
+                    revision.application(),
+                    (name, bean) -> {
+                        if (bean == null) {
+                            return new ApplicationBean(arbiter, revision);
+                        }
+                        bean.follow(revision);
+                        return bean;
+                    });
+        }
+
+        @Override
+        public void gone(String application) {
+            beans.remove(application);
+        }
     }
 }

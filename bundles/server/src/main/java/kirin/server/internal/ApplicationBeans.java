@@ -1,0 +1,80 @@
+package kirin.server.internal;
+
+import kirin.management.AppMXBean;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import javax.management.ObjectName;
+
+/**
+ * Publishes a management bean for each application, as a service that says under which name it is
+ * to be registered; whoever does management registers it. Arbiter thread only.
+ */
+final class ApplicationBeans implements ApplicationListener, AutoCloseable {
+    /** The service property by which services ask for being registered with JMX. */
+    private static final String OBJECT_NAME = "jmx.objectname";
+
+    private final BundleContext context;
+    private final Map<String, Published> published = new HashMap<>();
+    private @Nullable Arbiter arbiter;
+
+    private record Published(ApplicationBean bean, ServiceRegistration<AppMXBean> registration) {}
+
+    ApplicationBeans(BundleContext context) {
+        this.context = context;
+    }
+
+    /** Has to be called once, before the arbiter tells of anything. */
+    void ofArbiter(Arbiter owner) {
+        arbiter = owner;
+    }
+
+    @Override
+    public void served(Revision revision) {
+        Published known = published.get(revision.application());
+        if (known != null) {
+            known.bean().follow(revision);
+            return;
+        }
+        Arbiter owner = arbiter;
+        if (owner == null) {
+            throw new IllegalStateException("the arbiter has to be known first");
+        }
+        var bean = new ApplicationBean(owner, revision);
+        String name = "kirin:type=App,name=" + quoted(revision.application());
+        published.put(
+                revision.application(),
+                new Published(
+                        bean,
+                        context.registerService(
+                                AppMXBean.class,
+                                bean,
+                                FrameworkUtil.asDictionary(Map.of(OBJECT_NAME, name)))));
+    }
+
+    @Override
+    public void gone(String application) {
+        Published known = published.remove(application);
+        if (known != null) {
+            known.registration().unregister();
+        }
+    }
+
+    /** Unregisters all; the arbiter has stopped. */
+    @Override
+    public void close() {
+        published.values().forEach(each -> each.registration().unregister());
+        published.clear();
+    }
+
+    private static String quoted(String name) {
+        boolean plain = name.chars().noneMatch(c -> ",=:\"*?\n".indexOf(c) >= 0);
+        return plain ? name : ObjectName.quote(name);
+    }
+}

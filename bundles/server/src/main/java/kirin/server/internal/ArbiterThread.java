@@ -1,0 +1,81 @@
+package kirin.server.internal;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread that owns what is served and by whom. Whoever has something for it sends an event;
+ * it acts on them in their order. Safe for any thread.
+ */
+final class ArbiterThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArbiterThread.class);
+
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(1, ArbiterThread::newThread);
+
+    ArbiterThread() {
+        thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    }
+
+    private static Thread newThread(Runnable task) {
+        Thread arbiter = new Thread(null, task, "kirin-arbiter", 0, false);
+        arbiter.setDaemon(true);
+        return arbiter;
+    }
+
+    void send(Runnable event) {
+        try {
+            thread.execute(guarded(event));
+        } catch (RejectedExecutionException _) {
+            tooLate();
+        }
+    }
+
+    void schedule(Duration delay, Runnable event) {
+        try {
+            var _ = thread.schedule(guarded(event), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            tooLate();
+        }
+    }
+
+    void repeat(Duration period, Runnable event) {
+        long millis = period.toMillis();
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        guarded(event), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static void tooLate() {
+        LOG.debug("The server has stopped: an event came too late");
+    }
+
+    private static Runnable guarded(Runnable event) {
+        return () -> {
+            try {
+                event.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("The arbiter failed at an event and goes on", e);
+            }
+        };
+    }
+
+    /** Acts on what was sent until now, and ends. Waits a second at most. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            // What it does takes no time; a bundle that has stopped should have no thread left.
+            thread.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,305 @@
+package kirin.server.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+
+/**
+ * The workers of one revision: as many as its settings say. A worker is replaced by making its
+ * successor first, and but for what cannot wait, one at a time. Arbiter thread only.
+ */
+final class Staff {
+    private static final Logger LOG = LoggerFactory.getLogger(Staff.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final Revision revision;
+    private final Instances instances;
+    private final WorkerClasses classes;
+    private final WorkerFactory factory;
+    private final ArbiterThread thread;
+    private final Consumer<Crew> onClosed;
+    private final Runnable onChange;
+    private final List<Post> posts = new ArrayList<>();
+    private final SequencedMap<Post, Recycling> wishes = new LinkedHashMap<>();
+    private String wantedClass;
+    // Of whose replacement in turn the next one waits for the end.
+    private @Nullable Post inTurn;
+    private boolean closed;
+
+    /** A place for one worker. */
+    private static final class Post {
+        @Nullable Crew crew;
+        WorkerClasses.@Nullable Named madeBy;
+        boolean booting;
+        boolean tried;
+        int failures;
+    }
+
+    /**
+     * @param onClosed told of each worker that has ended
+     * @param onChange told when a worker stands ready or has failed
+     */
+    Staff(
+            Revision revision,
+            Instances instances,
+            WorkerClasses classes,
+            WorkerFactory factory,
+            ArbiterThread thread,
+            Consumer<Crew> onClosed,
+            Runnable onChange) {
+        this.revision = revision;
+        this.instances = instances;
+        this.classes = classes;
+        this.factory = factory;
+        this.thread = thread;
+        this.onClosed = onClosed;
+        this.onChange = onChange;
+        this.wantedClass = revision.settings().workerClass();
+    }
+
+    /** Boots the first workers. */
+    void hire() {
+        reportMissingClass();
+        for (int i = 0; i < revision.settings().workers(); i++) {
+            posts.add(new Post());
+        }
+        revision.hooks().nworkersChanged(revision.application(), posts.size(), 0);
+        posts.forEach(post -> boot(post, null));
+    }
+
+    /** Whether every first boot has ended, in whatever way. */
+    boolean isSettled() {
+        return posts.stream().allMatch(post -> post.tried);
+    }
+
+    /** Whether the revision can be given requests. */
+    boolean isReady() {
+        return isSettled() && posts.stream().anyMatch(post -> post.crew != null);
+    }
+
+    Revision revision() {
+        return revision;
+    }
+
+    /** The name of the worker class in use. */
+    String workerClass() {
+        WorkerClasses.Named named = classes.find(wantedClass);
+        return named == null ? wantedClass : named.name();
+    }
+
+    List<Crew> crews() {
+        List<Crew> crews = new ArrayList<>();
+        for (Post post : posts) {
+            if (post.crew != null) {
+                crews.add(post.crew);
+            }
+        }
+        return crews;
+    }
+
+    /** Lets every worker be replaced, one after another. */
+    int recycleAll(Recycling why) {
+        List<Crew> all = crews();
+        all.forEach(crew -> recycle(crew, why));
+        return all.size();
+    }
+
+    /** Lets a worker be replaced when it is its turn. */
+    void recycle(Crew crew, Recycling why) {
+        Post post = postOf(crew);
+        if (post != null && !post.booting) {
+            wishes.putIfAbsent(post, why);
+            exchangeNext();
+        }
+    }
+
+    /** Replaces a worker that cannot be counted on any more. */
+    void replaceAtOnce(Crew crew, Recycling why) {
+        Post post = postOf(crew);
+        if (post != null && !post.booting) {
+            wishes.remove(post);
+            boot(post, why);
+        }
+    }
+
+    /** Replaces those that are older than they may become. */
+    void recycleAged() {
+        long most = revision.settings().maxWorkerAge().toNanos();
+        if (most > 0) {
+            for (Crew crew : crews()) {
+                if (crew.ageNanos() > most) {
+                    recycle(crew, Recycling.AGE);
+                }
+            }
+        }
+    }
+
+    /** Lets another class run the requests from now on. */
+    void use(String workerClass) {
+        wantedClass = workerClass;
+        followClasses();
+    }
+
+    /** Worker classes have come or gone: those in use take over, all at once. */
+    void followClasses() {
+        if (closed) {
+            return;
+        }
+        boolean changes = false;
+        for (Post post : posts) {
+            if (!post.booting && !isUpToDate(post)) {
+                changes = true;
+                boot(post, Recycling.WORKER_CLASS);
+            }
+        }
+        if (changes) {
+            reportMissingClass();
+        }
+    }
+
+    /** Lets all workers finish what they have and end. */
+    void dismiss() {
+        closed = true;
+        wishes.clear();
+        revision.pool().staff(List.of());
+    }
+
+    private boolean isUpToDate(Post post) {
+        WorkerClasses.Named now = classes.find(wantedClass);
+        // Without any class the old workers serve on: they need their service only to be made.
+        return now == null || now.equals(post.madeBy);
+    }
+
+    private void reportMissingClass() {
+        if (!classes.has(wantedClass)) {
+            LOG.error(
+                    "{} wants the worker class {}, which no bundle provides now; {} runs its"
+                            + " requests until one does",
+                    revision,
+                    wantedClass,
+                    workerClass());
+        }
+    }
+
+    private void exchangeNext() {
+        if (inTurn != null || closed) {
+            return;
+        }
+        Map.Entry<Post, Recycling> next = wishes.pollFirstEntry();
+        if (next != null) {
+            inTurn = next.getKey();
+            boot(next.getKey(), next.getValue());
+        }
+    }
+
+    private @Nullable Post postOf(Crew crew) {
+        return posts.stream().filter(post -> crew.equals(post.crew)).findFirst().orElse(null);
+    }
+
+    private void boot(Post post, @Nullable Recycling why) {
+        if (closed) {
+            return;
+        }
+        post.booting = true;
+        WorkerClasses.Named workerClass = classes.find(wantedClass);
+        if (workerClass == null) {
+            failed(post, why, new IllegalStateException("there is no worker class at all"));
+            return;
+        }
+        factory.order(
+                revision,
+                instances,
+                workerClass,
+                new Crew.Reports(
+                        crew -> thread.send(() -> recycle(crew, Recycling.REQUESTS)),
+                        crew -> thread.send(() -> onClosed.accept(crew))),
+                new WorkerFactory.Customer() {
+                    @Override
+                    public void made(Crew crew) {
+                        thread.send(() -> booted(post, why, crew, workerClass));
+                    }
+
+                    @Override
+                    public void failed(Throwable failure) {
+                        thread.send(() -> Staff.this.failed(post, why, failure));
+                    }
+                });
+    }
+
+    private void booted(
+            Post post, @Nullable Recycling why, Crew crew, WorkerClasses.Named workerClass) {
+        if (closed) {
+            crew.retire();
+            return;
+        }
+        Crew former = post.crew;
+        post.crew = crew;
+        post.madeBy = workerClass;
+        post.booting = false;
+        post.tried = true;
+        post.failures = 0;
+        revision.pool().staff(crews());
+        if (former == null || why == null) {
+            LOG.info(
+                    "Booting worker {} for {}, revision {}",
+                    crew.number(),
+                    revision.application(),
+                    revision.number());
+        } else {
+            revision.figures().recycled(why);
+            LOG.info(
+                    "Worker {} of {}, revision {}, is replaced by worker {}: {}",
+                    former.number(),
+                    revision.application(),
+                    revision.number(),
+                    crew.number(),
+                    why.reason);
+        }
+        revision.hooks().postWorkerInit(crew.info());
+        endTurn(post);
+        if (!isUpToDate(post)) {
+            boot(post, Recycling.WORKER_CLASS);
+        }
+        onChange.run();
+    }
+
+    private void failed(Post post, @Nullable Recycling why, Throwable failure) {
+        if (closed) {
+            return;
+        }
+        post.tried = true;
+        post.failures++;
+        revision.figures().bootFailures.increment();
+        Duration pause = pauseAfter(post.failures);
+        LOG.error(
+                "A worker for {} failed to boot: {}; next try in {} s",
+                revision,
+                failure.getMessage() == null ? failure.toString() : failure.getMessage(),
+                pause.toMillis() / 1000.0,
+                // Once is enough: the tries after it most likely fail in the same way.
+                post.failures == 1 ? failure : null);
+        thread.schedule(pause, () -> boot(post, why));
+        onChange.run();
+    }
+
+    private void endTurn(Post post) {
+        if (post.equals(inTurn)) {
+            inTurn = null;
+        }
+        exchangeNext();
+    }
+
+    private static Duration pauseAfter(int failures) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+}

@@ -1,0 +1,34 @@
+package kirin.server.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+
+class HeapWatchTest {
+    @Test
+    void tellsOnceAfterEachCollectionThatLeftTooMuch() {
+        var watch = new HeapWatch(1);
+        await().until(() -> {
+            System.gc();
+            return watch.isTooFull();
+        });
+
+        await().until(() -> !watch.isTooFull());
+    }
+
+    @Test
+    void neverTellsOfAHeapThatHasRoom() {
+        var watch = new HeapWatch(Long.MAX_VALUE);
+        System.gc();
+
+        assertThat(watch.isTooFull()).isFalse();
+    }
+
+    @Test
+    void neverTellsWithoutALimit() {
+        System.gc();
+
+        assertThat(HeapWatch.ofPercent(0).isTooFull()).isFalse();
+    }
+}

@@ -1,0 +1,287 @@
+package kirin.server.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import kirin.app.AsyncApplication;
+import kirin.app.Response;
+import kirin.exchange.Outcome;
+import kirin.management.StuckRequest;
+import kirin.worker.LoopWorker;
+import kirin.worker.WorkerClass;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+class TimeoutTest {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @AfterEach
+    void letGo() {
+        release.countDown();
+    }
+
+    static Stream<Arguments> workerClasses() {
+        return Stream.of(
+                Arguments.of("one seat", ThreadWorker.withSeats(1)),
+                Arguments.of("four seats", ThreadWorker.withSeats(4)),
+                Arguments.of("virtual threads", ThreadWorker.virtual(100)),
+                Arguments.of("on the loop", onLoop()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("workerClasses")
+    void requestThatIgnoresItsInterruptIsAnsweredAndItsWorkerReplaced(
+            String name, WorkerClass workerClass) throws Exception {
+        try (TestServer server = TestServer.with(new TestSettings().timeout(LIMIT), workerClass)) {
+            server.publish("app", "/", 1, request -> stubborn(request.path()));
+            assertThat(server.routesOf(1)).hasSize(1);
+
+            FakeExchange exchange = server.get("/stuck?secret");
+            FakeExchange.Answer answer = exchange.await();
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.body()).contains(exchange.requestId());
+            assertThat(server.get("/").await().body()).isEqualTo("served");
+            ApplicationBean bean = server.bean("app");
+            assertThat(bean.getTimeouts()).isEqualTo(1);
+            await().untilAsserted(
+                            () -> assertThat(bean.getRecycled()).containsEntry("timeout", 1L));
+            List<StuckRequest> stuck = bean.getStuck();
+            assertThat(stuck).hasSize(1);
+            assertThat(stuck.getFirst().request()).isEqualTo("GET /stuck?secret");
+            assertThat(stuck.getFirst().requestId()).isEqualTo(exchange.requestId());
+            assertThat(stuck.getFirst().stack()).contains("TimeoutTest.stubborn");
+            release.countDown();
+            await().untilAsserted(() -> assertThat(bean.getStuck()).isEmpty());
+        }
+    }
+
+    @Test
+    void threadIsInterruptedAndWhatItMakesOfThatGoesNowhere() throws Exception {
+        CompletableFuture<String> interrupted = new CompletableFuture<>();
+        try (TestServer server =
+                TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.withSeats(1))) {
+            server.publish(
+                    "app",
+                    "/",
+                    1,
+                    request -> {
+                        try {
+                            release.await();
+                        } catch (InterruptedException e) {
+                            interrupted.complete("interrupted");
+                            throw new IllegalStateException(e);
+                        }
+                        return Response.text("late");
+                    });
+            assertThat(server.routesOf(1)).hasSize(1);
+
+            assertThat(server.get("/").await().status()).isEqualTo(504);
+
+            assertThat(interrupted.get(5, SECONDS)).isEqualTo("interrupted");
+            await().untilAsserted(() -> assertThat(server.bean("app").getStuck()).isEmpty());
+        }
+    }
+
+    @Test
+    void noRequestTimesOutEarly() throws Exception {
+        try (TestServer server =
+                TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.virtual(100))) {
+            server.publish("app", "/", 1, request -> stubborn("/stuck"));
+            assertThat(server.routesOf(1)).hasSize(1);
+
+            List<FakeExchange> all =
+                    IntStream.range(0, 20).mapToObj(i -> server.get("/" + i)).toList();
+
+            for (FakeExchange exchange : all) {
+                exchange.await();
+                assertThat(exchange.endNanos() - exchange.startNanos())
+                        .isGreaterThanOrEqualTo(LIMIT.toNanos());
+            }
+            release.countDown();
+        }
+    }
+
+    @Test
+    void answerThatHasBegunIsBrokenOff() throws Exception {
+        try (TestServer server =
+                TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.withSeats(1))) {
+            server.publish(
+                    "app",
+                    "/",
+                    1,
+                    request ->
+                            Response.writing(
+                                    "text/plain",
+                                    out -> {
+                                        out.write('x');
+                                        out.flush();
+                                        stubborn("/stuck");
+                                    }));
+            assertThat(server.routesOf(1)).hasSize(1);
+
+            FakeExchange.Answer answer = server.get("/").await();
+
+            assertThat(answer.end()).isEqualTo(Outcome.End.ABORTED);
+            assertThat(answer.status()).isEqualTo(200);
+            release.countDown();
+        }
+    }
+
+    @Test
+    void answerThatNeverComesTimesOutWithoutAThread() throws Exception {
+        AsyncApplication silent = request -> new CompletableFuture<>();
+        try (TestServer server =
+                TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.withSeats(1))) {
+            server.publishHandler("app", "/", 1, new AsyncApplicationHandler(silent));
+            assertThat(server.routesOf(1)).hasSize(1);
+
+            assertThat(server.get("/").await().status()).isEqualTo(504);
+
+            assertThat(server.bean("app").getStuck()).isEmpty();
+            assertThat(server.bean("app").getRecycled()).containsEntry("timeout", 0L);
+        }
+    }
+
+    @Test
+    void pathHasATimeoutOfItsOwn() throws Exception {
+        var settings =
+                new TestSettings().timeout(Duration.ofMinutes(5)).timeout("/app/quick", LIMIT);
+        try (TestServer server = TestServer.with(settings, ThreadWorker.withSeats(2))) {
+            server.publish(
+                    "app",
+                    "/app",
+                    1,
+                    request -> {
+                        release.await();
+                        return Response.text("served");
+                    });
+            assertThat(server.routesOf(1)).hasSize(1);
+            FakeExchange patient = server.get("/app/slow");
+
+            assertThat(server.get("/app/quick/1").await().status()).isEqualTo(504);
+
+            assertThat(patient.answer).isNotDone();
+            release.countDown();
+            assertThat(patient.await().body()).isEqualTo("served");
+        }
+    }
+
+    @Test
+    void tooManyStuckThreadsMakeTheApplicationUnhealthyUntilTheyEnd() throws Exception {
+        var settings = new TestSettings().timeout(LIMIT).maxStuck(2);
+        try (TestServer server = TestServer.with(settings, ThreadWorker.virtual(100))) {
+            server.publish("app", "/", 1, request -> stubborn(request.path()));
+            assertThat(server.routesOf(1)).hasSize(1);
+            List<FakeExchange> stuck =
+                    IntStream.range(0, 3).mapToObj(i -> server.get("/stuck")).toList();
+            for (FakeExchange each : stuck) {
+                assertThat(each.await().status()).isEqualTo(504);
+            }
+            await().until(() -> server.bean("app").getState().equals("UNHEALTHY"));
+
+            assertThat(server.get("/").await().status()).isEqualTo(503);
+
+            release.countDown();
+            await().until(() -> server.bean("app").getState().equals("SERVING"));
+            assertThat(server.get("/").await().body()).isEqualTo("served");
+        }
+    }
+
+    @Test
+    void virtualThreadsThatComputeWithoutEndDoNotKeepTheOthersFromRunning() throws Exception {
+        try (TestServer server =
+                TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.virtual(100))) {
+            server.publish(
+                    "app",
+                    "/",
+                    1,
+                    request -> {
+                        while (request.path().equals("/spin") && release.getCount() > 0) {
+                            Thread.onSpinWait();
+                        }
+                        return Response.text("served");
+                    });
+            assertThat(server.routesOf(1)).hasSize(1);
+            int processors = Runtime.getRuntime().availableProcessors();
+            List<FakeExchange> spinning =
+                    IntStream.range(0, processors).mapToObj(i -> server.get("/spin")).toList();
+            for (FakeExchange each : spinning) {
+                assertThat(each.await().status()).isEqualTo(504);
+            }
+
+            await().untilAsserted(
+                            () -> assertThat(server.get("/").await().status()).isEqualTo(200));
+
+            release.countDown();
+        }
+    }
+
+    @Test
+    void requestThatWaitedForTooLongIsTurnedAwayAndNotServed() throws Exception {
+        var settings = new TestSettings().timeout(Duration.ofSeconds(2)).mostWaitingPercent(25);
+        try (TestServer server = TestServer.with(settings, ThreadWorker.withSeats(1))) {
+            server.publish("app", "/", 1, request -> stubborn(request.path()));
+            assertThat(server.routesOf(1)).hasSize(1);
+            FakeConnection connection = server.connect();
+            server.get(connection, "/stuck");
+            FakeExchange waiting = server.get(connection, "/");
+
+            FakeExchange.Answer answer = waiting.await();
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
+            release.countDown();
+            await().until(() -> server.bean("app").getQueued() == 0);
+            assertThat(server.bean("app").getShed()).isEqualTo(1);
+            assertThat(server.bean("app").getHandled()).isEqualTo(1);
+        }
+    }
+
+    /** Waits for its release whatever happens, if the path says so. */
+    private Response stubborn(String path) {
+        while (path.equals("/stuck")) {
+            try {
+                release.await();
+                break;
+            } catch (InterruptedException _) {
+                // As code does that must not be imitated.
+            }
+        }
+        return Response.text("served");
+    }
+
+    private static WorkerClass onLoop() {
+        return context ->
+                new LoopWorker() {
+                    @Override
+                    public void execute(Runnable request, Executor loop) {
+                        loop.execute(request);
+                    }
+
+                    @Override
+                    public int capacity() {
+                        return 100;
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+    }
+}
