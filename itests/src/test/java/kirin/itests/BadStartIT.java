@@ -91,12 +91,12 @@ class BadStartIT {
 
     @Test
     void workerClassThatNoBundleProvides() throws Exception {
-        folder.config("bind = \"127.0.0.1:0\"\nworker_class = \"tornado\"\n");
+        folder.config("bind = \"127.0.0.1:0\"\nworker_class = \"twisted\"\n");
 
         assertThat(complaint(FAILED))
                 .contains("kirin.toml:2:16")
                 .contains("worker_class")
-                .contains("\"tornado\"")
+                .contains("\"twisted\"")
                 .contains("async, eventlet, gevent, gthread, sync");
     }
 
@@ -167,7 +167,7 @@ class BadStartIT {
     @Test
     void withLogInAFileTheTerminalSeesTheLineAsWell() throws Exception {
         folder.config(
-                "bind = \"127.0.0.1:0\"\nworker_class = \"tornado\"\nerrorlog = \"error.log\"\n");
+                "bind = \"127.0.0.1:0\"\nworker_class = \"twisted\"\nerrorlog = \"error.log\"\n");
 
         Ended ended = folder.run();
 
@@ -175,10 +175,10 @@ class BadStartIT {
         assertThat(ended.errors().lines().filter(line -> line.startsWith("kirin: ")))
                 .singleElement()
                 .asString()
-                .contains("\"tornado\"");
+                .contains("\"twisted\"");
         assertThat(root.resolve("error.log"))
                 .content()
-                .contains("\"tornado\"")
+                .contains("\"twisted\"")
                 .doesNotContain("\tat ");
     }
 

@@ -1,5 +1,6 @@
 package kirin.management.internal;
 
+import org.osgi.service.component.AnyService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -32,7 +33,7 @@ import javax.management.ObjectName;
         reference =
                 @Reference(
                         name = "bean",
-                        service = Object.class,
+                        service = AnyService.class,
                         cardinality = ReferenceCardinality.MULTIPLE,
                         policy = ReferencePolicy.DYNAMIC,
                         target = "(" + BeanWhiteboard.OBJECT_NAME + "=*)",

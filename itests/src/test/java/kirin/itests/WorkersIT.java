@@ -1,0 +1,144 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import kirin.itests.harness.CountingClient;
+import kirin.itests.harness.KirinFolder;
+import kirin.itests.harness.KirinProcess;
+import kirin.itests.harness.LoadResult;
+import kirin.management.AppMXBean;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** What every worker class promises, on the whole server, with an application that misbehaves. */
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"sync", "gthread", "gevent", "gevent on the loop", "eventlet", "async"})
+class WorkersIT {
+    private static final String ON_THE_LOOP = " on the loop";
+
+    private final String workerClass;
+
+    @TempDir private Path root;
+    @AutoClose private KirinFolder folder;
+
+    WorkersIT(String workerClass) {
+        this.workerClass = workerClass;
+    }
+
+    @BeforeEach
+    void setUp() throws Exception {
+        String name = workerClass.replace(ON_THE_LOOP, "");
+        folder = KirinFolder.in(root).set("worker_class", "\"" + name + "\"").set("threads", "4");
+        if (name.equals("sync")) {
+            // Several threads would make gthread of it, as gunicorn does.
+            folder.set("threads", "1");
+        }
+        if (workerClass.endsWith(ON_THE_LOOP)) {
+            folder.set("worker.gevent.carrier", "\"loop\"");
+        }
+        folder.deployExample("faults");
+    }
+
+    @Test
+    void recyclingUnderLoadLosesNoRequest() throws Exception {
+        folder.set("max_requests", "50").set("max_requests_jitter", "10");
+        KirinProcess kirin = folder.start().awaitListening();
+        AppMXBean faults = kirin.app("faults");
+
+        LoadResult load =
+                CountingClient.asking(kirin.uri("/faults/locals"))
+                        .keptAlive(16)
+                        .newEachTime(4)
+                        .times(5000);
+
+        assertThat(load.isFlawless()).as("%s%n%s", load, kirin.log()).isTrue();
+        await().untilAsserted(
+                        () -> assertThat(faults.getRecycled().get("requests")).isGreaterThan(5L));
+        assertThat(faults.getWorkers()).isEqualTo(2);
+        assertThat(faults.getHandled()).isEqualTo(5000);
+        assertThat(kirin.log()).contains("is replaced by worker").contains("max_requests");
+    }
+
+    @Test
+    void requestThatComputesWithoutEndIsAnsweredAndTheOthersAreServed() throws Exception {
+        folder.set("workers", "1").set("timeout", "2");
+        KirinProcess kirin = folder.start().awaitListening();
+        AppMXBean faults = kirin.app("faults");
+
+        List<CompletableFuture<HttpResponse<String>>> spinning =
+                IntStream.range(0, 3)
+                        .mapToObj(i -> kirin.getLater("/faults/spin?ms=60000"))
+                        .toList();
+
+        for (CompletableFuture<HttpResponse<String>> each : spinning) {
+            HttpResponse<String> answer = each.get(20, TimeUnit.SECONDS);
+            assertThat(answer.statusCode()).as(kirin.log()).isIn(503, 504);
+        }
+        kirin.awaitStatus("/faults/locals", 200);
+        assertThat(faults.getTimeouts()).isPositive();
+        assertThat(faults.getStuck()).isNotEmpty();
+        assertThat(faults.getStuck().getFirst().request()).isEqualTo("GET /faults/spin?ms=60000");
+        assertThat(kirin.log())
+                .contains("WORKER TIMEOUT")
+                .contains("GET /faults/spin?ms=60000")
+                .contains("kirin.examples.faults");
+        kirin.awaitStatus("/faults/spin?stop", 200);
+        await().untilAsserted(() -> assertThat(faults.getStuck()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "throw",
+                "throw?checked=true",
+                "error",
+                "stackoverflow",
+                "null",
+                "interrupt",
+                "threadlocal",
+                "unread-body",
+                "leak-thread",
+                "short-body",
+                "short-body?flush=false",
+                "long-body",
+                "long-body?flush=false",
+                "broken-body",
+                "bad-header",
+                "bad-header?forged=true",
+                "own-framing",
+                "slow-body?parts=2&ms=10",
+                "deadlock?interruptible=true",
+                "sleep?ms=60000"
+            })
+    void faultCostsNobodyElseAnything(String fault) throws Exception {
+        folder.set("workers", "1").set("timeout", "1");
+        KirinProcess kirin = folder.start().awaitListening();
+
+        try (var connection = kirin.connect()) {
+            connection.send(
+                    "GET /faults/%s HTTP/1.1\r\nHost: it\r\nConnection: close\r\n\r\n"
+                            .formatted(fault));
+            assertThat(connection.input().readAllBytes().length).isNotNegative();
+        }
+
+        for (int i = 0; i < 3; i++) {
+            HttpResponse<String> answer = kirin.get("/faults/locals");
+            assertThat(answer.statusCode()).as(kirin.log()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"interrupted\": false");
+        }
+    }
+}
