@@ -30,6 +30,16 @@ public interface Headers {
         return ListedHeaders.of(namesAndValues);
     }
 
+    /**
+     * The same fields, known to be well formed: themselves if they were made here, else a copy. For
+     * whoever writes them to the wire and cannot know who has made them.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    static Headers checked(Headers fields) {
+        return ListedHeaders.checked(fields);
+    }
+
     /** The value of the first field of this name, or null if there is none. */
     @Nullable String get(String name);
 

@@ -37,14 +37,25 @@ final class ListedHeaders implements Headers {
             longer[known.length + 1] = value;
             return new ListedHeaders(longer);
         }
-        List<String> all = new ArrayList<>(head.size() * 2 + 2);
-        head.forEach((each, itsValue) -> {
-            all.add(each);
-            all.add(itsValue);
-        });
+        List<String> all = namesAndValues(head);
         all.add(name);
         all.add(value);
         return new ListedHeaders(all.toArray(String[]::new));
+    }
+
+    static Headers checked(Headers fields) {
+        return fields instanceof ListedHeaders
+                ? fields
+                : of(namesAndValues(fields).toArray(String[]::new));
+    }
+
+    private static List<String> namesAndValues(Headers fields) {
+        List<String> all = new ArrayList<>(fields.size() * 2 + 2);
+        fields.forEach((name, value) -> {
+            all.add(name);
+            all.add(value);
+        });
+        return all;
     }
 
     @Override

@@ -181,11 +181,12 @@ final class HttpExchange implements Exchange {
         if (status == 100 && (continueAwaited == null || !continueAwaited.getAndSet(false))) {
             return;
         }
-        reader.loop().send(new OutgoingInterim(this, status, fields));
+        reader.loop().send(new OutgoingInterim(this, status, Headers.checked(fields)));
     }
 
     @Override
-    public void send(int status, Headers fields, ByteBuffer part, boolean last, SendCallback sent) {
+    public void send(int status, Headers given, ByteBuffer part, boolean last, SendCallback sent) {
+        Headers fields = Headers.checked(given);
         if (commit(last ? EVERYTHING : HEAD, sent)) {
             handOver(new OutgoingPart(this, status, fields, part, last, sent), part, sent);
         }
@@ -201,17 +202,18 @@ final class HttpExchange implements Exchange {
     @Override
     public void send(
             int status,
-            Headers fields,
+            Headers given,
             FileChannel file,
             long offset,
             long length,
             SendCallback sent) {
-        var outgoing = new OutgoingFile(this, status, fields, file, offset, length, sent);
+        var outgoing = new OutgoingFile(this, status, given, file, offset, length, sent);
         try {
+            outgoing.checkFields();
             if (commit(EVERYTHING, outgoing::closed)) {
                 reader.loop().send(outgoing);
             }
-        } catch (IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             outgoing.closed(e);
             throw e;
         }
@@ -219,13 +221,15 @@ final class HttpExchange implements Exchange {
 
     @Override
     public void finish(Headers trailers, SendCallback sent) {
+        Headers fields = Headers.checked(trailers);
         if (goOn(true, sent)) {
-            reader.loop().send(new OutgoingEnd(this, trailers, sent));
+            reader.loop().send(new OutgoingEnd(this, fields, sent));
         }
     }
 
     @Override
-    public Transfer upgrade(Headers fields) {
+    public Transfer upgrade(Headers given) {
+        Headers fields = Headers.checked(given);
         if (body != null && !body.isUsedUp()) {
             throw new IllegalStateException("the request's body was not read to its end");
         }

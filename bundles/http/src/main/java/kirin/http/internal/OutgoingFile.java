@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
 /** A head and a whole body from a file. */
 final class OutgoingFile extends Outgoing {
     private final int status;
-    private final Headers fields;
+    private Headers fields;
     private final FileChannel file;
     private final long end;
     private long position;
@@ -31,6 +31,11 @@ final class OutgoingFile extends Outgoing {
         this.file = file;
         this.position = offset;
         this.end = offset + length;
+    }
+
+    /** To be called first, where a failure closes the file. */
+    void checkFields() {
+        fields = Headers.checked(fields);
     }
 
     @Override

@@ -8,15 +8,18 @@ import kirin.exchange.Outcome;
 import kirin.exchange.SendCallback;
 import kirin.http.Headers;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 class AnswerTest {
 
@@ -288,6 +291,57 @@ class AnswerTest {
             client.get("/");
             checked.get(10, TimeUnit.SECONDS);
             assertThat(front.outcome().end()).isEqualTo(Outcome.End.ANSWERED);
+        }
+    }
+
+    @Test
+    void fieldsThatWereNotCheckedWhenTheyWereMadeCannotForgeALine() throws Exception {
+        Headers forged = new ForgedField("X-Any", "1\r\nX-Injected: yes");
+        try (var front =
+                        TestFront.with(exchange -> {
+                            assertThatThrownBy(() ->
+                                            exchange.send(
+                                                    200,
+                                                    forged,
+                                                    TestFront.bytes("a"),
+                                                    true,
+                                                    SendCallback.IGNORED))
+                                    .isInstanceOf(IllegalArgumentException.class)
+                                    .hasMessageContaining("X-Any");
+                            TestFront.text(exchange, "honest");
+                        });
+                var client = front.connect()) {
+            client.get("/");
+
+            assertThat(client.answer()).doesNotContain("X-Injected").endsWith("honest");
+        }
+    }
+
+    /** As an application could write it, past the check that {@link Headers#of} makes. */
+    private record ForgedField(String name, String value) implements Headers {
+        @Override
+        public @Nullable String get(String wanted) {
+            return wanted.equalsIgnoreCase(name) ? value : null;
+        }
+
+        @Override
+        public List<String> all(String wanted) {
+            return contains(wanted) ? List.of(value) : List.of();
+        }
+
+        @Override
+        public boolean contains(String wanted) {
+            return wanted.equalsIgnoreCase(name);
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public void forEach(BiConsumer<String, String> action) {
+            action.accept(name, value);
         }
     }
 
