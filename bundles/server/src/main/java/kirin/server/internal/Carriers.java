@@ -81,5 +81,7 @@ final class Carriers {
         }
         lent = now;
         scheduler().setParallelism(own + lent);
+        // The scheduler makes a further carrier only when it is given something to run.
+        Thread.startVirtualThread(() -> {});
     }
 }

@@ -219,11 +219,12 @@ class TimeoutTest {
                         return Response.text("served");
                     });
             assertThat(server.routesOf(1)).hasSize(1);
-            int processors = Runtime.getRuntime().availableProcessors();
+            // One more than there are carriers: its thread waits for one, and nobody wakes another.
+            int count = Runtime.getRuntime().availableProcessors() + 1;
             List<FakeExchange> spinning =
-                    IntStream.range(0, processors).mapToObj(i -> server.get("/spin")).toList();
+                    IntStream.range(0, count).mapToObj(i -> server.get("/spin")).toList();
             for (FakeExchange each : spinning) {
-                assertThat(each.await().status()).isEqualTo(504);
+                assertThat(each.await().status()).isIn(503, 504);
             }
 
             await().untilAsserted(
