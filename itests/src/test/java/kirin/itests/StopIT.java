@@ -74,7 +74,10 @@ class StopIT {
             Instant before = Instant.now();
             kirin.signal("TERM");
 
-            assertThat(hanging.rest()).asString().startsWith("HTTP/1.1 503 ").contains("Retry-After: 1");
+            assertThat(hanging.rest())
+                    .asString()
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("Retry-After: 1");
             assertThat(Duration.between(before, Instant.now()))
                     .isBetween(Duration.ofMillis(900), Duration.ofSeconds(8));
         }
@@ -114,7 +117,10 @@ class StopIT {
             kirin.signal("INT");
 
             assertThat(kirin.awaitExit()).isZero();
-            assertThat(running.rest()).asString().startsWith("HTTP/1.1 503 ").contains("Retry-After: 1");
+            assertThat(running.rest())
+                    .asString()
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("Retry-After: 1");
         }
         assertThat(kirin.log()).contains("Handling signal: int");
     }
@@ -129,7 +135,10 @@ class StopIT {
             kirin.signal("INT");
 
             assertThat(kirin.awaitExit()).isZero();
-            assertThat(running.rest()).asString().startsWith("HTTP/1.1 503 ").contains("Retry-After: 1");
+            assertThat(running.rest())
+                    .asString()
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("Retry-After: 1");
         }
     }
 
