@@ -183,10 +183,11 @@ final class Staff {
         if (!classes.has(wantedClass)) {
             LOG.error(
                     "{} wants the worker class {}, which no bundle provides now; {} runs its"
-                            + " requests until one does",
+                            + " requests until one does; {}",
                     revision,
                     wantedClass,
-                    workerClass());
+                    workerClass(),
+                    classes.those());
         }
     }
 
