@@ -39,23 +39,20 @@ class WorkerLifeIT {
         folder.set("threads", "2");
         KirinProcess kirin = folder.start().awaitListening();
         AppMXBean faults = kirin.app("faults");
-        LoadResult load;
+        CountingClient client =
+                CountingClient.asking(kirin.uri("/faults/locals")).keptAlive(8).newEachTime(2);
 
-        try (var client =
-                CountingClient.asking(kirin.uri("/faults/locals"))
-                        .keptAlive(8)
-                        .newEachTime(2)
-                        .start()) {
+        try (client) {
+            client.start();
             for (String name : List.of("async", "gevent", "sync", "eventlet", "gthread")) {
                 faults.changeWorkerClass(name);
                 await().untilAsserted(() -> assertThat(faults.getWorkerClass()).isEqualTo(name));
                 long handled = faults.getHandled();
                 await().until(() -> faults.getHandled() > handled + 100);
             }
-            client.close();
-            load = client.result();
         }
 
+        LoadResult load = client.result();
         assertThat(load.isFlawless()).as("%s%n%s", load, kirin.log()).isTrue();
         assertThat(faults.getWorkers()).isEqualTo(2);
         assertThat(faults.getRecycled().get("workerClass")).isGreaterThanOrEqualTo(10);

@@ -102,7 +102,7 @@ final class Pool {
 
     private void wakeOne() {
         while (!queue.isEmpty() && searching.compareAndSet(false, true)) {
-            Crew crew = claimSeat();
+            Crew crew = claimSeat(false);
             if (crew != null) {
                 start(crew);
                 return;
@@ -116,12 +116,12 @@ final class Pool {
         }
     }
 
-    private @Nullable Crew claimSeat() {
+    private @Nullable Crew claimSeat(boolean onlyOnLoop) {
         Crew[] all = crews;
         int from = turn++ & Integer.MAX_VALUE;
         for (int i = 0; i < all.length; i++) {
             Crew crew = all[(from + i) % all.length];
-            if (crew.claimSeat()) {
+            if ((!onlyOnLoop || crew.worker() instanceof LoopWorker) && crew.claimSeat()) {
                 return crew;
             }
         }
@@ -208,14 +208,7 @@ final class Pool {
             return null;
         }
         // While another worker class takes over there are workers of both kinds.
-        int from = turn++ & Integer.MAX_VALUE;
-        for (int i = 0; i < all.length; i++) {
-            Crew crew = all[(from + i) % all.length];
-            if (crew.worker() instanceof LoopWorker && crew.claimSeat()) {
-                return crew;
-            }
-        }
-        return null;
+        return claimSeat(true);
     }
 
     private void runOnLoop(Crew crew, Work work) {
