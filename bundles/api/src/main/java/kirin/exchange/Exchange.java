@@ -56,6 +56,12 @@ public interface Exchange extends Transfer {
     /** When the first byte of the request had arrived, as {@link System#nanoTime} counts. */
     long startNanos();
 
+    /**
+     * When the listener handed it on, as {@link System#nanoTime} counts: its head, and its body up
+     * to a limit, had arrived.
+     */
+    long readyNanos();
+
     /** Whether a final head was handed over: the status can no longer change. */
     boolean isCommitted();
 

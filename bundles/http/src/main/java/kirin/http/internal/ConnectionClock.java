@@ -43,8 +43,13 @@ final class ConnectionClock {
         requestStart = 0;
     }
 
-    void answered() {
-        lastEvent = System.nanoTime();
+    /** When something last happened. */
+    long lastEvent() {
+        return lastEvent;
+    }
+
+    void answered(long now) {
+        lastEvent = now;
         hasAnswered = true;
     }
 

@@ -51,6 +51,9 @@ final class HttpExchange implements Exchange {
     // Made at first use. Racy on purpose: whoever makes it makes the same.
     private @Nullable String requestId;
 
+    // Set before it is handed on.
+    private long readyNanos;
+
     // Set by upgrade, before the transfer is given away.
     private volatile @Nullable Inbound raw;
 
@@ -137,6 +140,16 @@ final class HttpExchange implements Exchange {
     @Override
     public long startNanos() {
         return startNanos;
+    }
+
+    @Override
+    public long readyNanos() {
+        return readyNanos;
+    }
+
+    /** To be called before it is handed on. I/O thread. */
+    void ready(long nanos) {
+        readyNanos = nanos;
     }
 
     @Override

@@ -127,7 +127,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         HttpExchange exchange = current;
         if (exchange != null) {
             Outcome.End how = raw == null ? Outcome.End.CLIENT_GONE : Outcome.End.UPGRADED;
-            end(exchange, how, "the client closed the connection");
+            var _ = end(exchange, how, "the client closed the connection");
         }
         dropPending();
         loop.remove(this);
@@ -155,13 +155,13 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         boolean close = writer.closesConnection();
         boolean inOrder = !receiving && pending.isEmpty();
         boolean wasRaw = raw != null;
-        end(exchange, wasRaw ? Outcome.End.UPGRADED : Outcome.End.ANSWERED, "");
+        long now = end(exchange, wasRaw ? Outcome.End.UPGRADED : Outcome.End.ANSWERED, "");
         if (wasRaw || (close && inOrder)) {
             close();
         } else if (close) {
             linger();
         } else {
-            clock.answered();
+            clock.answered(now);
             if (exchange.head().isUpgrade()) {
                 resumeDecoding();
             }
@@ -184,7 +184,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     void abort(HttpExchange exchange, String reason) {
         LOG.debug("Connection of {} is closed: {}", connection.peer(), reason);
         // Before the flush, which may find room for what still waits and is not to be written.
-        end(exchange, raw == null ? Outcome.End.ABORTED : Outcome.End.UPGRADED, reason);
+        var _ = end(exchange, raw == null ? Outcome.End.ABORTED : Outcome.End.UPGRADED, reason);
         // What was sent before is the client's all the same.
         channel.flush();
         close();
@@ -319,6 +319,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     private void dispatch(HttpExchange exchange) {
         dispatched = true;
+        exchange.ready(clock.lastEvent());
         try {
             dispatcher.dispatch(exchange);
         } catch (RuntimeException | Error e) {
@@ -351,12 +352,15 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         adjustReading();
     }
 
-    private void end(HttpExchange exchange, Outcome.End how, String reason) {
-        long nanos = System.nanoTime() - exchange.startNanos();
+    /** Returns when that was: each look at the clock counts here. */
+    private long end(HttpExchange exchange, Outcome.End how, String reason) {
+        long now = System.nanoTime();
+        long nanos = now - exchange.startNanos();
         var outcome = new Outcome(how, writer.status(), writer.bodyBytes(), nanos, reason);
         current = null;
         writer.begin(null);
         exchange.ended(outcome);
+        return now;
     }
 
     private void takePending() {

@@ -25,7 +25,6 @@ final class RunningExchange extends RunningExchanges.Link
     private final Revision revision;
     private final Target target;
     private final long timeoutNanos;
-    private final long offeredNanos = System.nanoTime();
     // The thread that runs application code for this exchange now; guarded by this.
     private @Nullable Thread thread;
     // Whether it was answered by the server while that thread ran; guarded by this.
@@ -125,7 +124,7 @@ final class RunningExchange extends RunningExchanges.Link
         if (completed || shedIfLate(now) || !taken.compareAndSet(false, true)) {
             return;
         }
-        waitedNanos = now - offeredNanos;
+        waitedNanos = now - exchange.readyNanos();
         crew = by;
         by.begin();
         revision.figures().handled.increment();
@@ -157,7 +156,8 @@ final class RunningExchange extends RunningExchanges.Link
                     revision.noLongerStuck(this);
                 }
             }
-            MDC.clear();
+            // What else an application has put there goes with its thread-locals.
+            MDC.remove(REQUEST_ID);
             ThreadLocals.clear(current);
             // An interrupt meant for this exchange must not meet the next one.
             Thread.interrupted();
@@ -168,7 +168,7 @@ final class RunningExchange extends RunningExchanges.Link
     /** Turns it away if it has waited for a worker for longer than it may. */
     boolean shedIfLate(long now) {
         long most = revision.mostWaitingNanos(timeoutNanos);
-        if (most == 0 || now - offeredNanos <= most || !taken.compareAndSet(false, true)) {
+        if (most == 0 || now - exchange.readyNanos() <= most || !taken.compareAndSet(false, true)) {
             return false;
         }
         revision.figures().shed.increment();

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.HashMap;
 import java.util.Set;
 
 /**
@@ -85,7 +86,7 @@ final class ThreadLocals {
         boolean hasForeign(Object map) {
             Object[] entries = (Object[]) table.get(map);
             for (Object each : entries) {
-                if (each instanceof Reference<?> entry && value.get(entry) != null) {
+                if (each instanceof Reference<?> entry && holdsSomething(value.get(entry))) {
                     Object key = entry.get();
                     if (key == null || isForeign(key.getClass())) {
                         return true;
@@ -93,6 +94,12 @@ final class ThreadLocals {
                 }
             }
             return false;
+        }
+
+        private static boolean holdsSomething(@Nullable Object held) {
+            // The map of the MDC stays: making it anew for each request would cost more.
+            return held != null
+                    && !(held.getClass() == HashMap.class && ((HashMap<?, ?>) held).isEmpty());
         }
 
         private static boolean isForeign(Class<?> type) {

@@ -126,6 +126,11 @@ final class FakeExchange implements Exchange {
     }
 
     @Override
+    public long readyNanos() {
+        return start;
+    }
+
+    @Override
     public synchronized boolean isCommitted() {
         return status != 0;
     }
