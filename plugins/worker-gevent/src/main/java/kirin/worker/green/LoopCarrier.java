@@ -51,6 +51,11 @@ final class LoopCarrier {
         return loop.equals(other);
     }
 
+    /** Whether its steps run elsewhere for now. */
+    boolean hasStopped() {
+        return stopped;
+    }
+
     /** Takes a step to be run soon, whatever becomes of the I/O thread. */
     void submit(Runnable step) {
         if (stopped || ended) {

@@ -33,7 +33,9 @@ final class LoopCarriers {
     /** The carrier for an I/O thread; called on that. */
     LoopCarrier of(Executor loop) {
         for (LoopCarrier each : carriers) {
-            if (each.isFor(loop)) {
+            // One that has stopped while its loop goes on has lost that to another thread, and
+            // does not come back before its step has ended.
+            if (each.isFor(loop) && !each.hasStopped()) {
                 return each;
             }
         }

@@ -16,6 +16,9 @@ final class EventLoop implements Executor, AutoCloseable {
     private volatile boolean refuses;
     private volatile boolean ends;
 
+    // Who goes on with the tasks; another one ends.
+    private volatile Thread owner = thread;
+
     EventLoop() {
         thread.start();
     }
@@ -27,6 +30,14 @@ final class EventLoop implements Executor, AutoCloseable {
         }
         given.incrementAndGet();
         tasks.add(task);
+    }
+
+    /** Lets another thread go on with the tasks, whatever the first one is at. */
+    void takeOver() {
+        Thread successor = new Thread(this::run, "test-loop-2");
+        successor.setDaemon(true);
+        owner = successor;
+        successor.start();
     }
 
     int given() {
@@ -53,7 +64,7 @@ final class EventLoop implements Executor, AutoCloseable {
 
     private void run() {
         try {
-            while (!ends) {
+            while (!ends && Thread.currentThread().equals(owner)) {
                 tasks.take().run();
             }
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -86,6 +87,27 @@ class StandstillTest {
         release.countDown();
 
         assertThat(done.await(30, SECONDS)).isTrue();
+        spinning.set(false);
+    }
+
+    @Test
+    void threadThatHasTakenTheLoopOverCarriesTheRequestsAfterIt() throws Exception {
+        var spinning = new AtomicBoolean(true);
+        start(this::waitForTheRelease);
+        assertThat(started.await(20, SECONDS)).isTrue();
+        start(() -> {
+            while (spinning.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        release.countDown();
+        assertThat(done.await(30, SECONDS)).isTrue();
+
+        loop.takeOver();
+
+        var carrier = new CompletableFuture<String>();
+        start(() -> carrier.complete(Thread.currentThread().toString()));
+        assertThat(carrier.get(20, SECONDS)).endsWith("@test-loop-2");
         spinning.set(false);
     }
 
