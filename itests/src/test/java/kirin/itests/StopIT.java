@@ -82,7 +82,8 @@ class StopIT {
                     .isBetween(Duration.ofMillis(900), Duration.ofSeconds(8));
         }
         assertThat(kirin.awaitExit()).isZero();
-        assertThat(kirin.log()).contains("cut off");
+        assertThat(kirin.log())
+                .contains("did not finish in time: 1 requests are interrupted: POST /reader");
     }
 
     @Test

@@ -95,13 +95,13 @@ class WorkersIT {
                 CountingClient.asking(kirin.uri("/faults/locals"))
                         .keptAlive(16)
                         .newEachTime(4)
-                        .times(5000);
+                        .times(3000);
 
         assertThat(load.isFlawless()).as("%s%n%s", load, kirin.log()).isTrue();
         await().untilAsserted(
                         () -> assertThat(faults.getRecycled().get("requests")).isGreaterThan(5L));
         assertThat(faults.getWorkers()).isEqualTo(2);
-        assertThat(faults.getHandled()).isEqualTo(5000);
+        assertThat(faults.getHandled()).isEqualTo(3000);
         assertThat(kirin.log()).contains("is replaced by worker").contains("max_requests");
     }
 

@@ -128,6 +128,7 @@ final class Arbiter {
         CompletableFuture<String> problem = new CompletableFuture<>();
         thread.send(() -> {
             if (classes.has(general.workerClass())) {
+                classes.announce(general.workerClass());
                 begun = true;
                 reconcile();
                 problem.complete("");

@@ -44,13 +44,18 @@ final class WorkerClasses {
     @Nullable Named find(String name) {
         WorkerClass wanted = classes.get(name);
         if (wanted != null) {
-            if (announced.add(name)) {
-                LOG.info("Using worker: {}", name);
-            }
+            announce(name);
             return new Named(name, wanted);
         }
         WorkerClass standIn = classes.get(DEFAULT);
         return standIn == null ? null : new Named(DEFAULT, standIn);
+    }
+
+    /** Says that a class is in use, the first time. */
+    void announce(String name) {
+        if (announced.add(name)) {
+            LOG.info("Using worker: {}", name);
+        }
     }
 
     /** What to tell an operator who wants a worker class that is not there. */
