@@ -8,12 +8,11 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Looks at every running request a few times a second, so that none needs a timer of its own: who
@@ -90,15 +89,15 @@ final class Watch {
     }
 
     private static void relieveLoops(Revision revision, List<RunningExchange> running) {
-        Set<Loop> loops =
-                Stream.concat(running.stream(), revision.stuck().stream())
-                        .filter(Watch::runsOnLoop)
-                        .map(RunningExchange::loop)
-                        .collect(Collectors.toSet());
-        for (Loop loop : loops) {
-            if (loop.busyNanos() > LONGEST_BLOCK.toNanos()) {
-                relieve(loop, revision, running);
-            }
+        Set<Loop> blocked = new HashSet<>();
+        running.forEach(each -> addIfBlocked(each, blocked));
+        revision.stuck().forEach(each -> addIfBlocked(each, blocked));
+        blocked.forEach(loop -> relieve(loop, revision, running));
+    }
+
+    private static void addIfBlocked(RunningExchange each, Set<Loop> blocked) {
+        if (runsOnLoop(each) && each.loop().busyNanos() > LONGEST_BLOCK.toNanos()) {
+            blocked.add(each.loop());
         }
     }
 
