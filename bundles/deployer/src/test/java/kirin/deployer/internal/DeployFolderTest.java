@@ -114,7 +114,7 @@ class DeployFolderTest {
         deployer.drop("a.jar", whole);
         deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0"));
 
-        assertThat(deployer.log).hasSize(2);
+        deployer.until(it -> assertThat(it.log).hasSize(2));
         assertThat(deployer.log.getFirst())
                 .startsWith("ERROR broken.jar was not deployed: it is no readable jar (")
                 .endsWith("); copy it again");
