@@ -11,12 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -44,15 +46,22 @@ public final class BeanWhiteboard {
 
     private static final Logger LOG = LoggerFactory.getLogger(BeanWhiteboard.class);
 
-    private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(
-                    1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), BeanWhiteboard::daemon);
+    /** A start needs the processors for the first answer; nobody looks at a bean before that. */
+    private static final Duration PAUSE_AT_START = Duration.ofSeconds(2);
+
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(1, BeanWhiteboard::daemon);
+    private final long firstNanos;
     // That thread only.
     private final IdentityHashMap<Object, ObjectName> registered = new IdentityHashMap<>();
 
     @Activate
     public BeanWhiteboard() {
-        thread.allowCoreThreadTimeOut(true);
+        this(PAUSE_AT_START);
+    }
+
+    BeanWhiteboard(Duration pause) {
+        firstNanos = System.nanoTime() + pause.toNanos();
     }
 
     private static Thread daemon(Runnable task) {
@@ -62,22 +71,30 @@ public final class BeanWhiteboard {
     }
 
     void bind(Object bean, Map<String, ?> properties) {
-        thread.execute(() -> register(bean, String.valueOf(properties.get(OBJECT_NAME))));
+        inTurn(() -> register(bean, String.valueOf(properties.get(OBJECT_NAME))));
     }
 
     void unbind(Object bean) {
-        thread.execute(() -> unregister(bean));
+        inTurn(() -> unregister(bean));
+    }
+
+    private void inTurn(Runnable task) {
+        // All that comes during the pause is due at its end, in the order in which it came.
+        long pause = Math.max(0, firstNanos - System.nanoTime());
+        var _ = thread.schedule(task, pause, TimeUnit.NANOSECONDS);
     }
 
     @Deactivate
     void stop() {
-        thread.execute(() -> List.copyOf(registered.keySet()).forEach(this::unregister));
-        thread.shutdown();
+        var ended = thread.submit(() -> List.copyOf(registered.keySet()).forEach(this::unregister));
         try {
-            thread.awaitTermination(1, TimeUnit.SECONDS);
+            ended.get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Management beans may have stayed registered", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        thread.shutdownNow();
     }
 
     private void register(Object bean, String name) {

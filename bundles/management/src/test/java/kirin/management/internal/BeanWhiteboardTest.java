@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +16,7 @@ import javax.management.ObjectName;
 
 class BeanWhiteboardTest {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final BeanWhiteboard whiteboard = new BeanWhiteboard();
+    private final BeanWhiteboard whiteboard = new BeanWhiteboard(Duration.ZERO);
 
     /** What is to be seen. */
     public interface CounterMXBean {
