@@ -77,10 +77,6 @@ final class Crew {
         return System.nanoTime() - birthNanos;
     }
 
-    long handled() {
-        return handled.get();
-    }
-
     /** A request begins. */
     void begin() {
         if (handled.incrementAndGet() == mostRequests) {
