@@ -81,6 +81,27 @@ class DeployFolderIT {
         kirin.awaitLog("Application page 1.1.0 at /page (revision 3)");
     }
 
+    @Test
+    void withoutReloadHangUpDeploysWhatIsThereAndReplacesEveryRevision() throws Exception {
+        folder.set("reload", "false");
+        folder.deploy(AppJar.echoing("page", "one"), "page.jar");
+        folder.deploy(AppJar.answering("other", "same"), "other.jar");
+        KirinProcess kirin = folder.start().awaitListening();
+        folder.deploy(AppJar.echoing("page", "two").version("1.1.0"), "page.jar");
+
+        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1);
+        try (client) {
+            client.start();
+            awaitAnswers(client, "one n=#");
+            kirin.signal("HUP");
+            awaitAnswers(client, "two n=#");
+        }
+
+        assertThat(client.result()).matches(LoadResult::isFlawless);
+        kirin.awaitLog("Application other 1.0.0 at /other (revision 2)");
+        assertThat(kirin.get("/other").body()).isEqualTo("same");
+    }
+
     private static void awaitAnswers(CountingClient client, String kind) {
         await().atMost(PATIENCE).until(client::result, result -> result.right(kind) > 50);
     }
@@ -157,7 +178,7 @@ class DeployFolderIT {
         new JarOutputStream(Files.newOutputStream(jar), manifest).close();
         folder.copyToDeployFolder(jar);
 
-        kirin.awaitLog("plain.jar was not deployed: its manifest has no Bundle-SymbolicName");
+        kirin.awaitLog("plain.jar was not deployed: it has no class and its manifest no");
     }
 
     @Test

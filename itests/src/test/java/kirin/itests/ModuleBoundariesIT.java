@@ -84,7 +84,8 @@ class ModuleBoundariesIT {
 
         assertThat(usesFramework)
                 .isEqualTo(
-                        Set.of("bundles/server", "bundles/deployer", "runtime").contains(module));
+                        Set.of("bundles/server", "bundles/deployer", "bundles/wrapper", "runtime")
+                                .contains(module));
     }
 
     @ParameterizedTest

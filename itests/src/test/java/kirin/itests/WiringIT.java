@@ -151,6 +151,7 @@ public class WiringIT {
                                 "kirin-server",
                                 "kirin-deployer",
                                 "kirin-management",
+                                "kirin-wrapper",
                                 "kirin-http")));
     }
 

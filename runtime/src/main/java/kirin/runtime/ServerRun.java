@@ -2,11 +2,13 @@ package kirin.runtime;
 
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
+import kirin.management.DeployerMXBean;
 import kirin.routing.Routes;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
@@ -43,6 +45,8 @@ final class ServerRun {
     private final StopRequest stop = new StopRequest();
     private final Leftovers leftovers = new Leftovers();
     private final CompletableFuture<String> failure = new CompletableFuture<>();
+    // Written by the main thread when the server is up, read by the one that handles HUP.
+    private volatile @Nullable EmbeddedFramework running;
 
     ServerRun(Path home, Settings settings, Optional<Path> keptCache, ErrorLog log) {
         this.home = home;
@@ -58,7 +62,7 @@ final class ServerRun {
      * @throws StartException if it cannot start; nothing of it runs any more
      */
     int run() throws StartException, BundleException, InterruptedException {
-        Signals.handle(stop, leftovers);
+        Signals.handle(stop, leftovers, this::reload);
         LOG.info("Starting kirin {}", Version.number());
         log.tellTerminal("Starting kirin " + Version.number());
         List<String> withoutEffect = settings.withoutEffect();
@@ -90,11 +94,25 @@ final class ServerRun {
         try {
             prepare(framework, bundles);
             if (start(framework, bundles)) {
+                running = framework;
                 announce(framework, pidFile);
                 stop.asked().join();
             }
         } finally {
             stop(framework);
+        }
+    }
+
+    /** Replaces every application by a new revision of itself; on a thread of the JVM. */
+    private void reload() {
+        EmbeddedFramework framework = running;
+        if (framework == null || stop.asked().isDone()) {
+            return;
+        }
+        try {
+            framework.service(DeployerMXBean.class).ifPresent(DeployerMXBean::reload);
+        } catch (RuntimeException e) {
+            LOG.error("The applications were not reloaded: {}", e.getMessage());
         }
     }
 

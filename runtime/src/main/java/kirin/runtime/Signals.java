@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 import java.util.List;
 import java.util.Locale;
@@ -16,15 +17,19 @@ final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
     /** What gunicorn does at these is still missing; without a handler they would end the JVM. */
-    private static final List<String> LATER =
-            List.of("HUP", "USR1", "USR2", "TTIN", "TTOU", "WINCH");
+    private static final List<String> LATER = List.of("USR1", "USR2", "TTIN", "TTOU", "WINCH");
 
     /** As a shell reports a command that Ctrl-C has ended. */
     private static final int INTERRUPTED = 130;
 
     private Signals() {}
 
-    static void handle(StopRequest stop, Leftovers leftovers) {
+    /**
+     * Takes over all signals that mean something.
+     *
+     * @param reload what HUP asks for; may take its time
+     */
+    static void handle(StopRequest stop, Leftovers leftovers, Runnable reload) {
         Signal.handle(
                 new Signal("TERM"),
                 signal -> {
@@ -40,15 +45,20 @@ final class Signals {
                         Runtime.getRuntime().halt(INTERRUPTED);
                     }
                 });
+        handle(
+                "HUP",
+                signal -> {
+                    log(signal, "");
+                    reload.run();
+                });
         for (String name : LATER) {
-            ignore(name);
+            handle(name, signal -> log(signal, "; it has no effect in this version"));
         }
     }
 
-    private static void ignore(String name) {
+    private static void handle(String name, SignalHandler handler) {
         try {
-            Signal.handle(
-                    new Signal(name), signal -> log(signal, "; it has no effect in this version"));
+            Signal.handle(new Signal(name), handler);
         } catch (IllegalArgumentException e) {
             // Not every system has every signal, and some JVM flags take HUP.
             LOG.debug("SIG{} cannot be handled: {}", name, e.getMessage());

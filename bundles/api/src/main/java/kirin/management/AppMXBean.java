@@ -24,8 +24,15 @@ public interface AppMXBean {
     /** The revision that answers, counted from 1. */
     int getRevision();
 
-    /** {@code SERVING}, or {@code UNHEALTHY} when too many of its requests are stuck. */
+    /**
+     * {@code SERVING}; {@code UNHEALTHY} when too many of its requests are stuck; {@code SUSPENDED}
+     * after {@link #suspend}; {@code STOPPED} while its service is absent and its place is kept;
+     * {@code DRAINING} when it has no place any more.
+     */
     String getState();
+
+    /** All its revisions that are there, with a route, before or after they have one. */
+    List<RevisionInfo> getRevisions();
 
     /** The worker class in use. */
     String getWorkerClass();
@@ -62,6 +69,15 @@ public interface AppMXBean {
 
     /** Requests that were answered by the server, but whose threads have not ended yet. */
     List<StuckRequest> getStuck();
+
+    /**
+     * Answers 503 from now on, with {@code Retry-After}, until {@link #resume}; what runs finishes,
+     * and the workers stay. Holds for the revisions that follow too.
+     */
+    void suspend();
+
+    /** Lets it serve again after {@link #suspend}. */
+    void resume();
 
     /**
      * Replaces every worker by a new one, one after another, without losing a request.

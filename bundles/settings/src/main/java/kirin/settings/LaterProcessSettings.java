@@ -21,13 +21,6 @@ final class LaterProcessSettings {
             List.of(
                     row(DEBUGGING, "reload_engine", engines(), "auto", "--reload-engine")
                             .means("How folders are watched; poll looks once a second."),
-                    row(
-                                    DEBUGGING,
-                                    "reload_extra_files",
-                                    listOf(text()),
-                                    List.of(),
-                                    "--reload-extra-file")
-                            .means("More files, or patterns, whose change reloads applications."),
                     row(DEBUGGING, "check_config", yesOrNo(), false, "--check-config")
                             .means("Check the settings and the applications, then end."),
                     row(DEBUGGING, "print_config", yesOrNo(), false, "--print-config")

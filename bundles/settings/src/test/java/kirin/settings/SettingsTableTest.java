@@ -44,7 +44,8 @@ class SettingsTableTest {
     private static final String KIRIN =
             """
             deploy_dir isolation max_heap_percent max_stuck_requests max_worker_age
-            queue_timeout_percent timeouts
+            queue_timeout_percent timeouts deploy_timeout warmup probe probe_timeout probe_successes
+            watch store_dir keep_revisions trusted_bundles
             """;
 
     /** Those that an application may have of its own. */
@@ -52,7 +53,8 @@ class SettingsTableTest {
             """
             workers worker_class threads worker_connections max_requests max_requests_jitter
             max_worker_age timeout timeouts graceful_timeout backlog isolation preload_app
-            queue_timeout_percent max_stuck_requests
+            queue_timeout_percent max_stuck_requests warmup probe probe_timeout probe_successes
+            watch
             """;
 
     static List<Setting<?>> rows() {
@@ -68,7 +70,7 @@ class SettingsTableTest {
     }
 
     @Test
-    void whatMakesAPoolMayDifferBetweenApplicationsAndHasAnEffect() {
+    void whatMakesAPoolOrGatesARevisionMayDifferBetweenApplicationsAndHasAnEffect() {
         List<Setting<?>> marked = rows().stream().filter(Setting::isPerApplication).toList();
 
         assertThat(marked.stream().map(Setting::name))
@@ -93,11 +95,13 @@ class SettingsTableTest {
     @Test
     void everyConstantIsInTheTable() throws IllegalAccessException {
         List<Object> constants = new ArrayList<>();
-        for (Field field : ServerSettings.class.getFields()) {
-            constants.add(field.get(null));
+        for (Class<?> part : List.of(ServerSettings.class, DeploymentSettings.class)) {
+            for (Field field : part.getFields()) {
+                constants.add(field.get(null));
+            }
         }
 
-        assertThat(constants).hasSize(32).allMatch(rows()::contains);
+        assertThat(constants).hasSize(42).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

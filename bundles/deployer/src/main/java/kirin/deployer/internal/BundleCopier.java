@@ -1,5 +1,6 @@
 package kirin.deployer.internal;
 
+import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.routing.BundleCopies;
 
 import org.osgi.framework.Bundle;
@@ -9,6 +10,7 @@ import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +34,9 @@ public final class BundleCopier implements BundleCopies {
     private volatile boolean stopped;
 
     @Activate
-    public BundleCopier(BundleContext context) {
+    public BundleCopier(BundleContext context, @Reference LeakWatch leaks) {
         this.context = context;
-        this.bundles = new Bundles(context);
+        this.bundles = new Bundles(context, leaks);
     }
 
     @Deactivate

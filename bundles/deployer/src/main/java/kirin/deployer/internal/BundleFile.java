@@ -1,14 +1,9 @@
 package kirin.deployer.internal;
 
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 
 /**
  * A jar in a deploy folder, whole and readable.
@@ -16,6 +11,9 @@ import java.util.jar.Manifest;
  * @param fragmentHost symbolic name of the bundle that it becomes part of; empty if it is no
  *     fragment
  * @param offersApplication whether it declares a service that Kirin can route requests to
+ * @param sha256 digest of the file, in hexadecimal
+ * @param content what is to be installed: the file itself, or the bundle that was made of a plain
+ *     jar
  */
 record BundleFile(
         Path path,
@@ -23,46 +21,44 @@ record BundleFile(
         String symbolicName,
         Version version,
         String fragmentHost,
-        boolean offersApplication) {
-
-    /**
-     * Reads what the manifest says, and the whole rest, to see that it can be read.
-     *
-     * @throws IOException if it is no jar, or no whole one
-     * @throws NoBundleException if it is a jar, but not one that can be deployed
-     */
-    static BundleFile read(Path path, FileStamp stamp) throws IOException, NoBundleException {
-        Manifest manifest;
-        // Signatures are not looked at: the framework does not do that either.
-        try (JarFile jar = new JarFile(path.toFile(), false)) {
-            manifest = jar.getManifest();
-            JarContent.verify(jar);
-        }
-        if (manifest == null) {
-            throw new NoBundleException(
-                    "it has no META-INF/MANIFEST.MF; build it as an OSGi bundle");
-        }
-        Attributes headers = manifest.getMainAttributes();
-        String name = nameIn(headers.getValue(Constants.BUNDLE_SYMBOLICNAME));
-        if (name.isEmpty()) {
-            throw new NoBundleException(
-                    "its manifest has no Bundle-SymbolicName; build it as an OSGi bundle, for"
-                            + " example with bnd-maven-plugin");
-        }
-        String provided = String.valueOf(headers.getValue(Constants.PROVIDE_CAPABILITY));
-        return new BundleFile(
-                path,
-                stamp,
-                name,
-                version(headers.getValue(Constants.BUNDLE_VERSION)),
-                nameIn(headers.getValue(Constants.FRAGMENT_HOST)),
-                provided.contains("kirin.app.Application")
-                        || provided.contains("kirin.app.AsyncApplication")
-                        || provided.contains("kirin.exchange.ExchangeHandler"));
-    }
+        boolean offersApplication,
+        String sha256,
+        Path content) {
 
     boolean isFragment() {
         return !fragmentHost.isEmpty();
+    }
+
+    /** Whether it was no bundle before one was made of it. */
+    boolean isWrapped() {
+        return !content.equals(path);
+    }
+
+    /** The same bundle as it lies, or lay, elsewhere. */
+    BundleFile under(Path other) {
+        return new BundleFile(
+                other,
+                stamp,
+                symbolicName,
+                version,
+                fragmentHost,
+                offersApplication,
+                sha256,
+                isWrapped() ? content : other);
+    }
+
+    /** Whether its path still leads to it, as far as its stamp tells. */
+    boolean liesAtItsPath() {
+        try {
+            return FileStamp.of(path).equals(stamp);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** The same bundle, byte for byte, somewhere else. */
+    boolean hasContentOf(BundleFile other) {
+        return sha256.equals(other.sha256);
     }
 
     /** For messages: {@code hello.jar}. */
@@ -73,19 +69,5 @@ record BundleFile(
     @Override
     public String toString() {
         return name() + ": " + symbolicName + " " + version;
-    }
-
-    /** The name in a header of one clause: without its attributes and directives. */
-    private static String nameIn(@Nullable String header) {
-        return header == null ? "" : header.split(";", 2)[0].strip();
-    }
-
-    private static Version version(@Nullable String text) throws NoBundleException {
-        try {
-            return Version.parseVersion(text);
-        } catch (IllegalArgumentException _) {
-            throw new NoBundleException(
-                    "its Bundle-Version is \"" + text + "\"; give one like 1.2.3");
-        }
     }
 }

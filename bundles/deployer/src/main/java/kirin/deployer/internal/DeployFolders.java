@@ -1,17 +1,23 @@
 package kirin.deployer.internal;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /** The folders whose jars are deployed. Keeps no state: each listing looks again. */
 final class DeployFolders {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployFolders.class);
+
     private final List<Path> folders;
 
     DeployFolders(List<Path> folders) {
@@ -61,6 +67,41 @@ final class DeployFolders {
             }
         }
         return all;
+    }
+
+    /**
+     * Copies bytes into the first folder, under a name that is not looked at.
+     *
+     * @throws RefusedException if that cannot be written
+     */
+    Path stage(Path bytes, String name) throws RefusedException {
+        Path staged = folders.getFirst().resolve("." + name + ".part");
+        try {
+            Files.copy(bytes, staged, StandardCopyOption.REPLACE_EXISTING);
+            return staged;
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "%s cannot be written (%s); give this user the right to, or the disk room"
+                            .formatted(staged, e.getClass().getSimpleName()));
+        }
+    }
+
+    /** Gives what was staged its name, over what has it, as one step. */
+    Path enter(Path staged, String name) throws IOException {
+        return Files.move(
+                staged,
+                staged.resolveSibling(name),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Takes back what was staged. */
+    void drop(Path staged) {
+        try {
+            Files.deleteIfExists(staged);
+        } catch (IOException e) {
+            LOG.debug("{} stays behind, unused", staged, e);
+        }
     }
 
     private static void add(Path file, SequencedMap<Path, FileStamp> all) {

@@ -1,24 +1,35 @@
 package kirin.deployer.internal;
 
+import kirin.deploy.JarWrapper;
 import kirin.deployer.internal.DeployFolders.NoFolderException;
+import kirin.deployer.internal.leaks.LeakWatch;
+import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
+import kirin.management.DeployerMXBean;
 import kirin.routing.Routes;
 import kirin.settings.CurrentSettings;
+import kirin.settings.DeploymentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,23 +48,30 @@ public final class Deployer {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DeployerThread thread;
+    private final ServiceRegistration<DeployerMXBean> bean;
+    // Written by Declarative Services when they open and close.
+    private volatile @Nullable Listeners listeners;
 
     @Activate
     public Deployer(
             BundleContext context,
             @Reference CurrentSettings current,
             @Reference Routes routes,
+            @Reference LeakWatch leaks,
+            @Reference JarWrappers wrappers,
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable Startup startup) {
-        this(context, current, routes, startup, PATIENCE);
+        this(context, current, routes, leaks, wrappers, startup, PATIENCE);
     }
 
     Deployer(
             BundleContext context,
             CurrentSettings current,
             Routes routes,
+            LeakWatch leaks,
+            JarWrapper wrapper,
             @Nullable Startup startup,
             Duration patience) {
         Settings settings = current.get();
@@ -62,18 +80,28 @@ public final class Deployer {
                         settings.get(ServerSettings.DEPLOY_DIR).stream()
                                 .map(settings::resolve)
                                 .toList());
+        Trust trust =
+                settings.get(DeploymentSettings.TRUSTED_BUNDLES)
+                        .map(list -> Trust.inListed(settings.resolve(list)))
+                        .orElseGet(Trust::inAll);
+        Path store = settings.resolve(settings.get(DeploymentSettings.STORE_DIR));
+        BundleReader reader =
+                new BundleReader(trust, PlainJars.in(store.resolve("wrapped"), wrapper));
         thread =
-                new DeployerThread(
-                        folders,
-                        new Bundles(context),
-                        routes,
-                        () -> current.get().get(ServerSettings.GRACEFUL_TIMEOUT),
-                        patience);
-        try {
-            folders.create();
-        } catch (NoFolderException e) {
-            String problem =
-                    settings.origin(ServerSettings.DEPLOY_DIR) + ": deploy_dir: " + e.getMessage();
+                new DeployerThread(context, folders, routes, current::get, leaks, reader, patience);
+        bean =
+                context.registerService(
+                        DeployerMXBean.class,
+                        new DeployerBean(
+                                thread,
+                                folders.paths(),
+                                leaks,
+                                reader,
+                                () -> Optional.ofNullable(listeners)),
+                        FrameworkUtil.asDictionary(
+                                Map.of("jmx.objectname", "kirin:type=Deployer")));
+        String problem = problem(settings, folders, trust);
+        if (!problem.isEmpty()) {
             if (startup != null) {
                 startup.failed(problem);
                 return;
@@ -86,9 +114,36 @@ public final class Deployer {
         }
     }
 
+    /** What keeps the server from starting; empty if nothing does. */
+    private static String problem(Settings settings, DeployFolders folders, Trust trust) {
+        try {
+            folders.create();
+        } catch (NoFolderException e) {
+            return settings.origin(ServerSettings.DEPLOY_DIR) + ": deploy_dir: " + e.getMessage();
+        }
+        return trust.problem()
+                .map(text ->
+                        settings.origin(DeploymentSettings.TRUSTED_BUNDLES)
+                                + ": trusted_bundles: "
+                                + text)
+                .orElse("");
+    }
+
     @Deactivate
     void stop() {
+        bean.unregister();
         thread.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindListeners(Listeners open) {
+        listeners = open;
+    }
+
+    void unbindListeners(Listeners closed) {
+        if (closed.equals(listeners)) {
+            listeners = null;
+        }
     }
 
     private void awaitFirstRound(Duration patience) {

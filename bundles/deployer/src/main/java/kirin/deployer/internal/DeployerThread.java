@@ -1,12 +1,18 @@
 package kirin.deployer.internal;
 
+import kirin.deployer.internal.leaks.LeakWatch;
+import kirin.management.CheckedFile;
+import kirin.management.DeployedBundle;
 import kirin.routing.Routes;
+import kirin.settings.Settings;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The thread that owns all deployment state, and when it looks into the folders. */
@@ -43,16 +50,11 @@ final class DeployerThread implements AutoCloseable {
                     task -> daemon("kirin-deployer-read", task));
 
     private final DeployFolders folders;
-    private final WholeFiles files =
-            new WholeFiles(
-                    System::currentTimeMillis,
-                    reader,
-                    task ->
-                            execute(() -> {
-                                task.run();
-                                look();
-                            }));
-    private final Deployments deployments;
+    private final WholeFiles files;
+    private final Routes routes;
+    private final Supersession supersession;
+    private final ExtraFiles extraFiles;
+    private final Parts parts;
     private final CompletableFuture<Void> firstRound = new CompletableFuture<>();
     // Deployer thread only.
     private @Nullable FolderWatch watch;
@@ -60,25 +62,50 @@ final class DeployerThread implements AutoCloseable {
     private boolean looked;
     private boolean begun;
 
+    /**
+     * @param settings in force now
+     * @param patience how long a start may take before the log says so
+     */
     DeployerThread(
+            BundleContext context,
             DeployFolders folders,
-            Bundles bundles,
             Routes routes,
-            Supplier<Duration> gracefulTimeout,
+            Supplier<Settings> settings,
+            LeakWatch leaks,
+            BundleReader bundles,
             Duration patience) {
         this.folders = folders;
+        this.routes = routes;
+        files =
+                new WholeFiles(
+                        System::currentTimeMillis,
+                        reader,
+                        task ->
+                                execute(() -> {
+                                    task.run();
+                                    look();
+                                }),
+                        bundles);
         reader.allowCoreThreadTimeOut(true);
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        deployments =
-                new Deployments(
-                        bundles,
-                        routes,
-                        gracefulTimeout,
-                        patience,
+        supersession = new Supersession(context);
+        extraFiles = ExtraFiles.of(settings.get());
+        parts =
+                Parts.assemble(
+                        new Parts.Surroundings(
+                                context,
+                                routes,
+                                settings,
+                                supersession,
+                                leaks,
+                                bundles,
+                                this::execute,
+                                applications),
                         files,
-                        this::execute,
-                        applications);
+                        folders,
+                        this::look,
+                        patience);
     }
 
     /**
@@ -88,7 +115,36 @@ final class DeployerThread implements AutoCloseable {
      */
     CompletableFuture<Void> firstRound() {
         execute(this::look);
+        every(() -> {
+            parts.deployments().compare();
+            parts.deployments().growth().look(parts.commands());
+        });
         return firstRound;
+    }
+
+    /** Lets somebody look at what belongs to the thread. */
+    <T> CompletableFuture<T> ask(Function<Parts, T> question) {
+        return let(inside -> CompletableFuture.completedFuture(question.apply(inside)));
+    }
+
+    /** What deploying a file would do now. */
+    CompletableFuture<CheckedFile> check(Path file) {
+        // Reading may take long: not on the thread that everything waits for.
+        return ask(inside -> inside.now(files, routes))
+                .thenApplyAsync(now -> parts.checks().check(file, now), applications);
+    }
+
+    /** Lets somebody do something with what belongs to the thread, which may last. */
+    <T> CompletableFuture<T> let(Function<Parts, CompletableFuture<T>> command) {
+        CompletableFuture<CompletableFuture<T>> begun = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                begun.complete(command.apply(parts));
+            } catch (RuntimeException e) {
+                begun.completeExceptionally(e);
+            }
+        });
+        return begun.thenCompose(end -> end);
     }
 
     /** From now on follows every change. */
@@ -99,13 +155,24 @@ final class DeployerThread implements AutoCloseable {
             } catch (IOException e) {
                 LOG.warn("Changes are seen within a second, not at once: {}", e.getMessage());
             }
-            var _ =
-                    thread.scheduleWithFixedDelay(
-                            guarded(this::rescan),
-                            RESCAN_MILLIS,
-                            RESCAN_MILLIS,
-                            TimeUnit.MILLISECONDS);
+            every(this::rescan);
         });
+    }
+
+    /** Replaces every bundle by a new revision of itself, after what lies in the folders. */
+    CompletableFuture<List<DeployedBundle>> reload() {
+        return let(
+                        inside -> {
+                            look();
+                            return inside.deployments().reloadAll();
+                        })
+                .thenCompose(done -> ask(Parts::shown));
+    }
+
+    private void every(Runnable task) {
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        guarded(task), RESCAN_MILLIS, RESCAN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -117,7 +184,7 @@ final class DeployerThread implements AutoCloseable {
         CompletableFuture<List<String>> names = new CompletableFuture<>();
         execute(() -> {
             List<String> late = new ArrayList<>(files.undecided());
-            late.addAll(deployments.reportStarting());
+            late.addAll(parts.deployments().reportStarting());
             names.complete(late);
             begun = true;
             look();
@@ -140,6 +207,7 @@ final class DeployerThread implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         reader.shutdownNow();
+        supersession.close();
     }
 
     private void rescan() {
@@ -147,6 +215,10 @@ final class DeployerThread implements AutoCloseable {
             watch.refresh();
         }
         look();
+        if (extraFiles.haveChanged()) {
+            LOG.info("Reloading: a file of reload_extra_files has changed");
+            var _ = parts.deployments().reloadAll();
+        }
     }
 
     private void look() {
@@ -155,7 +227,7 @@ final class DeployerThread implements AutoCloseable {
         // What lies there at the start is deployed together, so that all find what they need.
         begun |= files.isSettled();
         if (begun) {
-            deployments.reconcile();
+            parts.deployments().reconcile();
         }
         Duration again = files.nextLook();
         if (again != null && !lookScheduled) {
@@ -176,7 +248,8 @@ final class DeployerThread implements AutoCloseable {
         if (looked
                 && !firstRound.isDone()
                 && files.isSettled()
-                && deployments.starting().isEmpty()) {
+                && parts.deployments().starting().isEmpty()) {
+            parts.deployments().begun();
             firstRound.complete(null);
         }
     }

@@ -1,67 +1,90 @@
 package kirin.deployer.internal;
 
-import kirin.deployer.internal.Slot.Attempt;
 import kirin.deployer.internal.Slot.Deployed;
-import kirin.routing.Route;
-import kirin.routing.Routes;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * Brings what is deployed in line with what lies in the folders. All state belongs to the deployer
- * thread; the bundles' own code, which may hang, runs on others.
- */
-final class Deployments {
+/** Brings what is deployed in line with what lies in the folders. Deployer thread only. */
+final class Deployments implements Rollouts.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
     private static final Comparator<BundleFile> BEST =
             Comparator.comparing(BundleFile::version)
                     .thenComparing(file -> file.stamp().modified())
                     .thenComparing(BundleFile::path);
 
-    private final Bundles bundles;
-    private final Routes routes;
-    private final Supplier<Duration> gracefulTimeout;
-    private final Duration patience;
-    private final Executor deployerThread;
-    private final Executor applicationThreads;
-    private final Map<String, Slot> slots = new HashMap<>();
     private final WholeFiles files;
+    private final Records records;
+    private final Retirement retirement;
+    private final Bundles bundles;
+    private final Aftercare aftercare;
+    private final Growth growth;
+    private final Duration patience;
+    private final Rollouts rollouts;
+    private final Map<String, Slot> slots = new TreeMap<>();
+    // Who brings what is found.
+    private String finder = "start";
+    // Of the present reload, or the last one.
+    private CompletableFuture<Void> moved = CompletableFuture.completedFuture(null);
 
     /**
      * @param patience how long a start may take before the log says so
-     * @param deployerThread runs tasks on the one thread that calls all methods here
-     * @param applicationThreads where bundles are started and stopped
+     * @param rollouts made for a listener
      */
     Deployments(
-            Bundles bundles,
-            Routes routes,
-            Supplier<Duration> gracefulTimeout,
-            Duration patience,
             WholeFiles files,
-            Executor deployerThread,
-            Executor applicationThreads) {
-        this.bundles = bundles;
-        this.routes = routes;
-        this.gracefulTimeout = gracefulTimeout;
-        this.patience = patience;
+            Records records,
+            Retirement retirement,
+            Bundles bundles,
+            Aftercare aftercare,
+            Growth growth,
+            Duration patience,
+            Function<Rollouts.Listener, Rollouts> rollouts) {
         this.files = files;
-        this.deployerThread = deployerThread;
-        this.applicationThreads = applicationThreads;
+        this.records = records;
+        this.retirement = retirement;
+        this.bundles = bundles;
+        this.aftercare = aftercare;
+        this.growth = growth;
+        this.patience = patience;
+        this.rollouts = rollouts.apply(this);
+    }
+
+    Collection<Slot> slots() {
+        return slots.values();
+    }
+
+    Slot slot(String symbolicName) {
+        return slots.computeIfAbsent(symbolicName, Slot::new);
+    }
+
+    Rollouts rollouts() {
+        return rollouts;
+    }
+
+    /** What lets shares grow. */
+    Growth growth() {
+        return growth;
+    }
+
+    /** From now on, what is found was put there while the server runs. */
+    void begun() {
+        finder = "folder";
     }
 
     /** Looks at the files again, and acts. */
@@ -69,241 +92,269 @@ final class Deployments {
         Map<String, List<BundleFile>> byName = new HashMap<>();
         for (BundleFile file : files.whole()) {
             byName.computeIfAbsent(file.symbolicName(), name -> new ArrayList<>()).add(file);
-            slots.computeIfAbsent(file.symbolicName(), name -> new Slot());
+            slot(file.symbolicName());
         }
         slots.forEach((name, slot) -> choose(slot, byName.getOrDefault(name, List.of())));
+        moveOn();
         // After all are installed, so that they find each other whatever their order.
-        slots.values().forEach(this::startIfResolved);
+        slots.values().forEach(rollouts::startIfResolved);
         slots.values().forEach(this::reportSlow);
         slots.values().removeIf(Slot::isEmpty);
+        retirement.sweep();
+        if (slots.values().stream().allMatch(slot -> slot.again.isEmpty())) {
+            moved.complete(null);
+        }
+    }
+
+    /** Compares what has taken over lately with what was there before, and takes back the worse. */
+    void compare() {
+        aftercare.look((slot, reason) -> {
+            LOG.error(
+                    "{} is taken back, it does worse than what it replaced: {}",
+                    slot.active == null ? slot.name : slot.active.file(),
+                    reason);
+            Optional<BundleFile> former = records.former(slot.name);
+            if (former.isEmpty()) {
+                LOG.error("{} stays all the same: what it replaced is not kept", slot.name);
+            } else {
+                var _ = rollBack(slot, former.get(), reason);
+            }
+        });
+    }
+
+    /**
+     * Puts another bundle into service in place of the active one, which is left aside from then
+     * on.
+     *
+     * @return completed with what serves; exceptionally with a {@link RefusedException}
+     */
+    CompletableFuture<Deployed> rollBack(Slot slot, BundleFile former, String reason) {
+        try {
+            Deployed bad = slot.active;
+            if (bad == null || slot.next != null) {
+                throw new RefusedException("another deployment of " + slot.name + " is under way");
+            }
+            Rollout rollout = rollouts.begin(slot, former, "rollback", Optional.empty());
+            CompletableFuture<Deployed> done =
+                    rollout.outcome.thenApply(now -> {
+                        records.setAside(bad.number(), bad.file(), Records.ROLLED_BACK, reason);
+                        return now;
+                    });
+            rollouts.startOrFail(slot, rollout);
+            return done;
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Replaces every bundle by a new revision of the same file, one after another.
+     *
+     * @return completed when the last has been replaced, or has failed and stays as it is
+     */
+    CompletableFuture<Void> reloadAll() {
+        for (Slot slot : slots.values()) {
+            if (slot.active != null && !slot.active.file().isFragment()) {
+                slot.again = "reload";
+            }
+        }
+        if (moved.isDone()) {
+            moved = new CompletableFuture<>();
+        }
+        CompletableFuture<Void> all = moved;
+        reconcile();
+        return all;
     }
 
     /** The files whose bundles are being started now. */
     List<String> starting() {
-        return attempts().map(attempt -> attempt.file.name()).sorted().toList();
+        return inStart().map(rollout -> rollout.file.name()).sorted().toList();
     }
 
     /** As {@link #starting}, for a caller that says so in the log: it is not said again. */
     List<String> reportStarting() {
-        attempts().forEach(attempt -> attempt.reportedSlow = true);
+        inStart().forEach(rollout -> rollout.reportedSlow = true);
         return starting();
     }
 
-    private Stream<Attempt> attempts() {
+    @Override
+    public void tookOver(Slot slot, Optional<Deployed> before) {
+        before.ifPresent(it -> aftercare.follow(slot, it));
+        List<Bundle> former = new ArrayList<>(retirement.stillThere(slot.name));
+        before.ifPresent(it -> former.add(it.bundle()));
+        for (Bundle each : former) {
+            bundles.users(each).forEach(user -> moveFrom(slot.name, user));
+        }
+        if (slot.active != null && slot.active.file().isFragment()) {
+            // What it is to become part of resolved without it.
+            Slot host = slots.get(slot.active.file().fragmentHost());
+            if (host != null && host.active != null) {
+                host.again = "fragment " + slot.name;
+            }
+        }
+    }
+
+    private void moveFrom(String library, Bundle user) {
+        for (Slot each : slots.values()) {
+            if (each.active != null && each.active.bundle().equals(user)) {
+                each.again = "library " + library;
+            }
+        }
+    }
+
+    @Override
+    public void changed() {
+        reconcile();
+    }
+
+    private Stream<Rollout> inStart() {
         return slots.values().stream()
                 .filter(Slot::isStarting)
                 .flatMap(slot -> Stream.ofNullable(slot.next));
     }
 
     private void reportSlow(Slot slot) {
-        Attempt attempt = slot.next;
-        if (attempt == null
-                || !attempt.starting
-                || attempt.reportedSlow
-                || System.nanoTime() - attempt.startedNanos < patience.toNanos()) {
+        Rollout rollout = slot.next;
+        if (rollout == null
+                || !rollout.starting
+                || rollout.reportedSlow
+                || System.nanoTime() - rollout.startedNanos < patience.toNanos()) {
             return;
         }
-        attempt.reportedSlow = true;
+        rollout.reportedSlow = true;
         LOG.warn(
                 "{} has not come up within {} s and goes on starting: its activator hangs, or what"
                         + " its application does first; a thread dump shows where{}",
-                attempt.file.name(),
+                rollout.file.name(),
                 patience.toSeconds(),
-                stillThere(slot));
+                Rollouts.still(slot));
+    }
+
+    /** Lets the next bundle that has to follow another become a new revision of itself. */
+    private void moveOn() {
+        boolean busy =
+                slots.values().stream()
+                        .anyMatch(slot -> !slot.again.isEmpty() && slot.next != null);
+        if (busy) {
+            return;
+        }
+        for (Slot slot : slots.values()) {
+            if (!slot.again.isEmpty() && slot.active != null) {
+                try {
+                    rollouts.startOrFail(
+                            slot,
+                            rollouts.begin(slot, slot.active.file(), slot.again, Optional.empty()));
+                    return;
+                } catch (RefusedException _) {
+                    // It has been logged; the next one.
+                }
+            }
+        }
     }
 
     private void choose(Slot slot, List<BundleFile> candidates) {
-        if (slot.isStarting()) {
+        if (slot.isStarting() || isBeingWritten(slot.active)) {
             // Looked at again when that has ended.
             return;
         }
-        slot.failed.retainAll(candidates);
         List<BundleFile> usable =
-                candidates.stream().filter(file -> !slot.failed.contains(file)).toList();
-        BundleFile best = usable.stream().max(BEST).orElse(null);
-        Attempt waiting = slot.next;
-        if (waiting != null && !waiting.file.equals(best)) {
-            slot.next = null;
-            remove(waiting.bundle, waiting.file);
+                candidates.stream().filter(file -> !records.isSetAside(file.sha256())).toList();
+        Optional<BundleFile> best = usable.stream().max(BEST).filter(it -> !isWorse(slot, it));
+        Rollout waiting = slot.next;
+        if (waiting != null && best.filter(it -> it.equals(waiting.file)).isEmpty()) {
+            rollouts.forget(slot, waiting);
         }
-        Deployed active = slot.active;
         reportSurplus(slot, best, usable);
-        if (best == null) {
-            if (active != null && isGone(active.file(), candidates)) {
-                slot.active = null;
-                undeploy(active);
-            }
-        } else if (slot.next == null && (active == null || !active.file().equals(best))) {
-            if (!install(slot, best)) {
-                choose(slot, candidates);
-            }
+        if (best.isPresent()) {
+            take(slot, best.get(), candidates);
+        } else if (slot.active == null) {
+            fallBack(slot, candidates);
+        } else if (candidates.isEmpty() && !files.contains(slot.active.file().path())) {
+            undeploy(slot, slot.active);
         }
     }
 
-    private boolean isGone(BundleFile file, List<BundleFile> candidates) {
-        // A file that is being overwritten, or was by something broken, keeps what it had brought.
-        boolean overwritten =
-                files.isUndecided(file.path())
-                        || candidates.stream().anyMatch(each -> each.path().equals(file.path()));
-        return !overwritten;
+    /** Whether of two files of one name this one is chosen. */
+    static boolean isBetter(BundleFile one, BundleFile other) {
+        return BEST.compare(one, other) > 0;
+    }
+
+    private boolean isBeingWritten(@Nullable Deployed active) {
+        return active != null && files.isUndecided(active.file().path());
+    }
+
+    /** Whether it is what is left when the file of the active bundle was broken. */
+    private boolean isWorse(Slot slot, BundleFile best) {
+        Deployed active = slot.active;
+        return active != null
+                && !active.file().path().equals(best.path())
+                && files.contains(active.file().path())
+                && BEST.compare(best, active.file()) < 0;
+    }
+
+    private void take(Slot slot, BundleFile best, List<BundleFile> candidates) {
+        Deployed active = slot.active;
+        if (active != null && active.file().hasContentOf(best)) {
+            slot.active = active.with(best);
+            return;
+        }
+        if (slot.next != null) {
+            return;
+        }
+        try {
+            rollouts.begin(slot, best, finder, Optional.empty());
+        } catch (RefusedException _) {
+            // It has been logged, and is set aside now: another may do.
+            choose(slot, candidates);
+        }
+    }
+
+    /** Nothing of the name serves, and no file of it is good: what served last may still be. */
+    private void fallBack(Slot slot, List<BundleFile> candidates) {
+        if (candidates.isEmpty() || slot.next != null || slot.triedFallback) {
+            return;
+        }
+        slot.triedFallback = true;
+        Optional<BundleFile> last = records.lastGood(slot.name);
+        if (last.isEmpty()) {
+            return;
+        }
+        LOG.warn("{} is deployed in place of files that failed", last.get());
+        try {
+            rollouts.begin(slot, last.get(), finder, Optional.empty());
+        } catch (RefusedException _) {
+            // It has been logged; there is nothing else.
+        }
     }
 
     private static void reportSurplus(
-            Slot slot, @Nullable BundleFile best, List<BundleFile> usable) {
+            Slot slot, Optional<BundleFile> best, List<BundleFile> usable) {
         slot.surplus.retainAll(usable);
-        slot.surplus.remove(best);
+        if (best.isEmpty()) {
+            return;
+        }
+        BundleFile chosen = best.get();
+        slot.surplus.remove(chosen);
         for (BundleFile other : usable) {
-            if (best != null && !other.equals(best) && slot.surplus.add(other)) {
+            if (!other.equals(chosen) && slot.surplus.add(other)) {
                 LOG.warn(
                         "{} and {} both hold {}: the {} is deployed, {}; remove one",
-                        best.name(),
+                        chosen.name(),
                         other.name(),
-                        best.symbolicName(),
-                        best.version().equals(other.version()) ? "newer file" : "higher version",
-                        best.version());
+                        chosen.symbolicName(),
+                        chosen.version().equals(other.version()) ? "newer file" : "higher version",
+                        chosen.version());
             }
         }
     }
 
-    private boolean install(Slot slot, BundleFile file) {
-        if (file.isFragment() && bundles.isOfServer(file.fragmentHost())) {
-            fail(
-                    slot,
-                    file,
-                    "it is a fragment of "
-                            + file.fragmentHost()
-                            + ", of which the server itself is made; put it into the plugins"
-                            + " folder and start the server again");
-            return false;
+    private void undeploy(Slot slot, Deployed active) {
+        slot.active = null;
+        LOG.info("Removed {}", active.file());
+        records.removed(slot.name);
+        retirement.retire(active.bundle());
+        if (slot.shared != null) {
+            rollouts.abort(slot, slot.shared, "what it served beside was removed");
         }
-        try {
-            slot.next = new Attempt(file, bundles.install(file));
-            return true;
-        } catch (BundleException | IOException e) {
-            LOG.debug("{} could not be installed", file, e);
-            fail(slot, file, "it could not be installed: " + rootMessage(e));
-            return false;
-        }
-    }
-
-    /** The framework wraps what it has to say: "Could not create bundle object." */
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
-    }
-
-    private void startIfResolved(Slot slot) {
-        Attempt attempt = slot.next;
-        if (attempt == null || attempt.starting) {
-            return;
-        }
-        if (attempt.file.isFragment()) {
-            // It has no life of its own: it takes part when its host resolves.
-            succeed(slot, attempt, List.of());
-            return;
-        }
-        if (!bundles.resolve(attempt.bundle)) {
-            String reason = bundles.whyUnresolved(attempt.bundle);
-            if (!reason.equals(attempt.reason)) {
-                attempt.reason = reason;
-                LOG.error(
-                        "{} was not deployed: {}{}", attempt.file.name(), reason, stillThere(slot));
-            }
-            return;
-        }
-        attempt.starting = true;
-        attempt.startedNanos = System.nanoTime();
-        applicationThreads.execute(() -> start(slot, attempt));
-    }
-
-    private void start(Slot slot, Attempt attempt) {
-        try {
-            bundles.start(attempt.bundle);
-        } catch (BundleException | RuntimeException | Error e) {
-            deployerThread.execute(() -> startFailed(slot, attempt, e));
-            return;
-        }
-        routes.servedBy(attempt.bundle.getBundleId())
-                .thenAcceptAsync(served -> succeed(slot, attempt, served), deployerThread);
-    }
-
-    private void startFailed(Slot slot, Attempt attempt, Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        LOG.debug("{} did not start", attempt.file, failure);
-        slot.next = null;
-        fail(slot, attempt.file, "it did not start: " + cause);
-        remove(attempt.bundle, attempt.file);
-        reconcile();
-    }
-
-    private void succeed(Slot slot, Attempt attempt, List<Route> served) {
-        Deployed before = slot.active;
-        if (served.isEmpty() && attempt.file.offersApplication()) {
-            String reason =
-                    "none of its applications is served: " + bundles.whyUnserved(attempt.bundle);
-            if (before != null && isServed(before)) {
-                refuse(slot, attempt, reason);
-                return;
-            }
-            LOG.warn("{} is deployed, but {}", attempt.file.name(), reason);
-        }
-        slot.active = new Deployed(attempt.file, attempt.bundle);
-        slot.next = null;
-        LOG.info("Deployed {}", attempt.file);
-        if (before != null) {
-            retire(before);
-        }
-        // It may be what others wait for, and its own file may have changed meanwhile.
-        deployerThread.execute(this::reconcile);
-    }
-
-    private boolean isServed(Deployed deployed) {
-        long bundleId = deployed.bundle().getBundleId();
-        return routes.routes().stream().anyMatch(route -> route.bundleId() == bundleId);
-    }
-
-    /** Takes back what has started, because what it was to replace is better. */
-    private void refuse(Slot slot, Attempt attempt, String reason) {
-        slot.next = null;
-        fail(slot, attempt.file, reason);
-        // It is drained too: the server goes on trying, and may just have succeeded.
-        retire(new Deployed(attempt.file, attempt.bundle));
-        deployerThread.execute(this::reconcile);
-    }
-
-    private void fail(Slot slot, BundleFile file, String reason) {
-        slot.failed.add(file);
-        LOG.error("{} was not deployed: {}{}", file.name(), reason, stillThere(slot));
-    }
-
-    private static String stillThere(Slot slot) {
-        Deployed active = slot.active;
-        return active == null ? "" : " (" + active.file().version() + " stays in service)";
-    }
-
-    private void undeploy(Deployed deployed) {
-        LOG.info("Removed {}", deployed.file());
-        retire(deployed);
-    }
-
-    /** Lets the requests finish that it has, without waiting for that here. */
-    private void retire(Deployed deployed) {
-        routes.drain(deployed.bundle().getBundleId(), gracefulTimeout.get())
-                .whenCompleteAsync(
-                        (cutOff, failure) -> remove(deployed.bundle(), deployed.file()),
-                        deployerThread);
-    }
-
-    private void remove(Bundle bundle, BundleFile file) {
-        applicationThreads.execute(() -> {
-            try {
-                bundles.remove(bundle);
-            } catch (BundleException | IllegalStateException e) {
-                LOG.warn("{} was not removed in good order", file, e);
-            }
-        });
     }
 }

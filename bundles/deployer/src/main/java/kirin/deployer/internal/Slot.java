@@ -1,46 +1,65 @@
 package kirin.deployer.internal;
 
+import kirin.routing.Route;
+
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What is deployed, and what is about to be, under one symbolic name. Deployer thread only. */
 final class Slot {
+    final String name;
     @Nullable Deployed active;
-    @Nullable Attempt next;
+    @Nullable Rollout next;
 
-    /** Files that failed, so that none is tried again until it changes. */
-    final Set<BundleFile> failed = new HashSet<>();
+    /** What has a share of the requests beside the active one. */
+    @Nullable Shared shared;
+
+    /** Why the active one is to be replaced by a new revision of itself; empty if it is not. */
+    String again = "";
 
     /** Files that are left aside for a better one, as it was logged. */
     final Set<BundleFile> surplus = new HashSet<>();
 
+    /** Whether what served last was tried because no file is good. */
+    boolean triedFallback;
+
+    /** What was wrong with the last that was tried; empty if it was taken. */
+    String problem = "";
+
+    Slot(String name) {
+        this.name = name;
+    }
+
     boolean isEmpty() {
-        return active == null && next == null && failed.isEmpty();
+        return active == null && next == null && shared == null;
     }
 
     boolean isStarting() {
         return next != null && next.starting;
     }
 
-    /** A bundle in service. */
-    record Deployed(BundleFile file, Bundle bundle) {}
+    /**
+     * A bundle in service.
+     *
+     * @param number of its entry in the history
+     */
+    record Deployed(BundleFile file, Bundle bundle, int number, List<Route> routes, Instant since) {
 
-    /** A bundle that is installed, and started as soon as it resolves. */
-    static final class Attempt {
-        final BundleFile file;
-        final Bundle bundle;
-        boolean starting;
-        long startedNanos;
-        boolean reportedSlow;
-        // Why it waits, as it was logged last.
-        String reason = "";
+        /** The same, of a file that lies elsewhere. */
+        Deployed with(BundleFile other) {
+            return new Deployed(other, bundle, number, routes, since);
+        }
 
-        Attempt(BundleFile file, Bundle bundle) {
-            this.file = file;
-            this.bundle = bundle;
+        boolean serves(String application) {
+            return routes.stream().anyMatch(route -> route.application().equals(application));
         }
     }
+
+    /** A bundle that serves beside the active one, as it was rolled out. */
+    record Shared(Rollout rollout, int number, List<Route> routes, Instant since) {}
 }

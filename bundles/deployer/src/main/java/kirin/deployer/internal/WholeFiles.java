@@ -35,6 +35,7 @@ final class WholeFiles {
     private final LongSupplier clockMillis;
     private final Executor reader;
     private final Executor owner;
+    private final BundleReader bundles;
     private final Map<Path, Sight> sights = new HashMap<>();
 
     /**
@@ -42,20 +43,22 @@ final class WholeFiles {
      * @param reader where files are read, which may take long
      * @param owner runs what was found out about a file on the deployer thread, and looks again
      */
-    WholeFiles(LongSupplier clockMillis, Executor reader, Executor owner) {
+    WholeFiles(LongSupplier clockMillis, Executor reader, Executor owner, BundleReader bundles) {
         this.clockMillis = clockMillis;
         this.reader = reader;
         this.owner = owner;
+        this.bundles = bundles;
     }
 
     /** Takes in what lies in the folders now. */
     void update(SequencedMap<Path, FileStamp> listed) {
         sights.keySet().retainAll(listed.keySet());
         Map<Path, Sight> due = new TreeMap<>();
+        Object rules = bundles.rules();
         listed.forEach((path, stamp) -> {
             Sight sight = sights.get(path);
-            if (sight == null || !sight.stamp.equals(stamp)) {
-                sight = new Sight(stamp, firstSeen(stamp));
+            if (sight == null || !sight.stamp.equals(stamp) || isToBeReconsidered(sight, rules)) {
+                sight = new Sight(stamp, firstSeen(stamp), rules);
                 sights.put(path, sight);
             }
             if (isDue(sight)) {
@@ -73,6 +76,21 @@ final class WholeFiles {
         return sights.values().stream().map(sight -> sight.file).filter(Objects::nonNull).toList();
     }
 
+    /** Those that hold a bundle of this name. */
+    List<BundleFile> named(String symbolicName) {
+        return whole().stream().filter(file -> file.symbolicName().equals(symbolicName)).toList();
+    }
+
+    /** The files that cannot be deployed as they are. */
+    List<Refused> refused() {
+        return sights.entrySet().stream()
+                .filter(sight -> !sight.getValue().refusal.isEmpty())
+                .map(sight ->
+                        new Refused(
+                                sight.getKey(), sight.getValue().stamp, sight.getValue().refusal))
+                .toList();
+    }
+
     /** Whether there is a file, of whatever kind. */
     boolean contains(Path path) {
         return sights.containsKey(path);
@@ -81,7 +99,7 @@ final class WholeFiles {
     /** Whether there is a file about which nothing can be said yet. */
     boolean isUndecided(Path path) {
         Sight sight = sights.get(path);
-        return sight != null && sight.file == null;
+        return sight != null && !sight.decided;
     }
 
     /** Whether all is said about every file that lies there now. */
@@ -103,6 +121,11 @@ final class WholeFiles {
         boolean waiting =
                 sights.values().stream().anyMatch(sight -> !sight.decided && !sight.reading);
         return waiting ? Duration.ofMillis(STEADY_MILLIS / 4) : null;
+    }
+
+    /** What has been accepted stays, whatever the rules are now. */
+    private static boolean isToBeReconsidered(Sight sight, Object rules) {
+        return !sight.refusal.isEmpty() && !sight.rules.equals(rules);
     }
 
     private long firstSeen(FileStamp stamp) {
@@ -129,8 +152,8 @@ final class WholeFiles {
 
     private Runnable read(Path path, Sight sight) {
         try {
-            BundleFile file = BundleFile.read(path, sight.stamp);
-            return () -> accept(sight, file);
+            BundleFile file = bundles.read(path, sight.stamp);
+            return () -> accept(path, sight, file);
         } catch (NoBundleException e) {
             return () -> refuse(path, sight, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
@@ -138,9 +161,17 @@ final class WholeFiles {
         }
     }
 
-    private static void accept(Sight sight, BundleFile file) {
+    private void accept(Path path, Sight sight, BundleFile file) {
         sight.decided = true;
         sight.file = file;
+        if (file.isWrapped() && sights.get(path) == sight) {
+            LOG.info(
+                    "{} is a plain jar and is taken as the bundle {} {}, which exports all its"
+                            + " packages",
+                    file.name(),
+                    file.symbolicName(),
+                    file.version());
+        }
     }
 
     private void unreadable(Path path, Sight sight, Exception reason) {
@@ -156,6 +187,7 @@ final class WholeFiles {
 
     private void refuse(Path path, Sight sight, String reason) {
         sight.decided = true;
+        sight.refusal = reason;
         if (sights.get(path) != sight) {
             // It has changed, or gone, while it was read.
             return;
@@ -163,16 +195,27 @@ final class WholeFiles {
         LOG.error("{} was not deployed: {}", path.getFileName(), reason);
     }
 
+    /**
+     * A file that cannot be deployed as it is.
+     *
+     * @param reason as it was logged
+     */
+    record Refused(Path path, FileStamp stamp, String reason) {}
+
     private static final class Sight {
         final FileStamp stamp;
+        final Object rules;
         final long sinceMillis;
         long nextReadMillis;
         boolean reading;
         boolean decided;
         @Nullable BundleFile file;
+        // Empty as long as nothing is wrong with it.
+        String refusal = "";
 
-        Sight(FileStamp stamp, long sinceMillis) {
+        Sight(FileStamp stamp, long sinceMillis, Object rules) {
             this.stamp = stamp;
+            this.rules = rules;
             this.sinceMillis = sinceMillis;
             this.nextReadMillis = sinceMillis + STEADY_MILLIS;
         }

@@ -50,7 +50,7 @@ class BundleCopiesTest {
     void create() throws Exception {
         deployer = new TestDeployer(root);
         context = deployer.framework.getBundleContext();
-        copier = new BundleCopier(context);
+        copier = new BundleCopier(context, deployer.leaks());
     }
 
     @AfterEach

@@ -129,8 +129,8 @@ class DeployFolderTest {
         deployer.until(it ->
                 assertThat(it.log)
                         .containsExactly(
-                                "ERROR plain.jar was not deployed: its manifest has no"
-                                        + " Bundle-SymbolicName; build it as an OSGi bundle, for"
+                                "ERROR plain.jar was not deployed: it has no class and its manifest"
+                                        + " no Bundle-SymbolicName; build it as an OSGi bundle, for"
                                         + " example with bnd-maven-plugin"));
     }
 

@@ -40,7 +40,7 @@ final class JarFiles {
                 "Bundle-Activator",
                 activator.getName(),
                 "Import-Package",
-                "org.osgi.framework",
+                "org.osgi.framework, org.apache.felix.hc.api;resolution:=optional",
                 // Not a header of OSGi: tells jar() what to put in.
                 "Test-Class",
                 activator.getName());

@@ -92,8 +92,8 @@ class ServerIsLeftAloneTest {
         deployer.until(it ->
                 assertThat(it.log)
                         .contains(
-                                "WARN a 1.0.0 was removed, but the server still uses it (server):"
-                                        + " its classes stay until the server is started again"));
+                                "WARN a 1.0.0 was removed, but server 1.0.0 still uses it: its"
+                                        + " classes stay until that goes too"));
         deployer.until(it -> assertThat(it.installed()).isEmpty());
         assertThat(stopping).extracting(Bundle::getSymbolicName).containsExactly("a");
     }

@@ -6,13 +6,18 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 
+import kirin.deployer.internal.leaks.LeakWatch;
+import kirin.management.DeployerMXBean;
+import kirin.settings.DeploymentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
 import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.slf4j.LoggerFactory;
@@ -22,10 +27,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** A framework with a deployer in it that follows one folder. */
 final class TestDeployer {
@@ -33,6 +41,7 @@ final class TestDeployer {
     final List<String> log = new CopyOnWriteArrayList<>();
     final List<String> problems = new CopyOnWriteArrayList<>();
     final Path folder;
+    final Path store;
     final Framework framework;
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("kirin.deployer");
@@ -43,10 +52,12 @@ final class TestDeployer {
                     log.add(event.getLevel() + " " + event.getFormattedMessage());
                 }
             };
+    private UnaryOperator<Settings> change = settings -> settings;
     private @Nullable Deployer deployer;
 
     TestDeployer(Path root) throws Exception {
         folder = root.resolve("deploy");
+        store = root.resolve("store");
         framework =
                 ServiceLoader.load(FrameworkFactory.class)
                         .findFirst()
@@ -57,6 +68,10 @@ final class TestDeployer {
                                         root.resolve("cache").toString(),
                                         Constants.FRAMEWORK_BSNVERSION,
                                         Constants.FRAMEWORK_BSNVERSION_MULTIPLE,
+                                        Constants.FRAMEWORK_STORAGE_CLEAN,
+                                        Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
+                                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                                        "org.apache.felix.hc.api;version=2.0.0",
                                         "felix.log.level",
                                         "0"));
         framework.start();
@@ -65,20 +80,52 @@ final class TestDeployer {
         logger.addAppender(appender);
     }
 
+    /** Changes the settings with which it starts. */
+    TestDeployer with(UnaryOperator<Settings> change) {
+        this.change = change;
+        return this;
+    }
+
     void start() {
         start(true, 10_000);
+    }
+
+    /** Ends with the test's JVM; it has a thread only while it watches. */
+    LeakWatch leaks() {
+        return new LeakWatch(framework.getBundleContext());
+    }
+
+    /** As management has it. */
+    DeployerMXBean bean() {
+        BundleContext context = framework.getBundleContext();
+        ServiceReference<DeployerMXBean> service =
+                Objects.requireNonNull(context.getServiceReference(DeployerMXBean.class));
+        return Objects.requireNonNull(context.getService(service));
+    }
+
+    /** The newest active bundle of a name. */
+    Bundle active(String symbolicName) {
+        return installed().stream()
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                .max(Comparator.comparingLong(Bundle::getBundleId))
+                .orElseThrow();
     }
 
     void start(boolean follows, long patienceMillis) {
         Settings settings =
                 Settings.defaults()
                         .with(ServerSettings.DEPLOY_DIR, List.of(folder))
+                        .with(DeploymentSettings.STORE_DIR, store)
                         .with(ServerSettings.RELOAD, follows);
+        Settings own = change.apply(settings);
         deployer =
                 new Deployer(
                         framework.getBundleContext(),
-                        () -> settings,
+                        () -> own,
                         routes,
+                        leaks(),
+                        new JarWrappers(),
                         problems::add,
                         Duration.ofMillis(patienceMillis));
     }

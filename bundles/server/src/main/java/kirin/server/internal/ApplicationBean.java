@@ -1,6 +1,8 @@
 package kirin.server.internal;
 
 import kirin.management.AppMXBean;
+import kirin.management.RevisionInfo;
+import kirin.management.RunningRequest;
 import kirin.management.StuckRequest;
 
 import java.time.Instant;
@@ -8,11 +10,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** One application as management sees it. Safe for any thread. */
 final class ApplicationBean implements AppMXBean {
+    private static final int MOST_LISTED = 10;
+
     private final Arbiter arbiter;
     // Replaced by the arbiter when another revision takes over.
     private volatile Revision revision;
@@ -48,7 +52,48 @@ final class ApplicationBean implements AppMXBean {
 
     @Override
     public String getState() {
+        Place place = arbiter.table().placeOf(getName());
+        if (place == null) {
+            return "DRAINING";
+        }
+        if (place.isAbsent()) {
+            return "STOPPED";
+        }
+        if (place.isSuspended()) {
+            return "SUSPENDED";
+        }
         return revision.isUnhealthy() ? "UNHEALTHY" : "SERVING";
+    }
+
+    @Override
+    public List<RevisionInfo> getRevisions() {
+        return arbiter.roster().of(getName()).stream().map(ApplicationBean::info).toList();
+    }
+
+    private static RevisionInfo info(Roster.Entry entry) {
+        Revision each = entry.revision();
+        boolean unhealthy = entry.state() == Roster.State.SERVING && each.isUnhealthy();
+        long now = System.nanoTime();
+        List<RunningExchange> running = each.running().oldestFirst();
+        List<RunningRequest> oldest =
+                running.stream()
+                        .limit(MOST_LISTED)
+                        .map(one ->
+                                new RunningRequest(
+                                        one.requestLine(),
+                                        one.exchange().requestId(),
+                                        one.ageNanos(now) / 1_000_000))
+                        .toList();
+        return new RevisionInfo(
+                each.number(),
+                each.publication().version(),
+                each.publication().bundleId(),
+                unhealthy ? "UNHEALTHY" : entry.state().name(),
+                each.publication().path(),
+                each.pool().crews().size(),
+                running.size(),
+                oldest.isEmpty() ? 0 : oldest.getFirst().ageMillis(),
+                oldest);
     }
 
     @Override
@@ -138,26 +183,42 @@ final class ApplicationBean implements AppMXBean {
     }
 
     @Override
+    public void suspend() {
+        await(arbiter.suspend(getName(), true));
+    }
+
+    @Override
+    public void resume() {
+        await(arbiter.suspend(getName(), false));
+    }
+
+    @Override
     public int recycleWorkers() {
-        return arbiter.ask(getName(), staff -> staff.recycleAll(Recycling.ASKED)).join();
+        return await(arbiter.callWithStaff(getName(), staff -> staff.recycleAll(Recycling.ASKED)));
     }
 
     @Override
     public void changeWorkerClass(String workerClass) {
-        String problem = arbiter.check(workerClass).join();
+        String problem = await(arbiter.check(workerClass));
         if (!problem.isEmpty()) {
             throw new IllegalArgumentException(problem);
         }
+        var _ =
+                await(
+                        arbiter.callWithStaff(
+                                getName(),
+                                staff -> {
+                                    staff.use(workerClass);
+                                    return true;
+                                }));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
         try {
-            arbiter.ask(
-                            getName(),
-                            staff -> {
-                                staff.use(workerClass);
-                                return true;
-                            })
-                    .join();
+            return answer.join();
         } catch (CompletionException e) {
-            throw new IllegalStateException(Objects.toString(e.getCause(), "it failed"), e);
+            throw new IllegalStateException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
         }
     }
 }

@@ -1,22 +1,18 @@
 package kirin.server.internal;
 
+import kirin.routing.Boot;
+import kirin.routing.Load;
 import kirin.routing.Route;
+import kirin.routing.Share;
 import kirin.worker.WorkerClass;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -27,40 +23,17 @@ import java.util.function.Function;
 final class Arbiter {
     private static final Logger LOG = LoggerFactory.getLogger(Arbiter.class);
 
-    /** How often running requests are looked at: as exact as a timeout is. */
-    private static final Duration TICK = Duration.ofMillis(100);
-
-    private static final Duration SLOW_TICK = Duration.ofSeconds(1);
-
     private final ArbiterThread thread = new ArbiterThread();
-    private final Function<String, WorkerSettings> settings;
-    private final Hooks hooks;
-    private final BundleInstances copies;
-    private final WorkerFactory factory;
+    private final Asking asking = new Asking();
+    private final WorkerFactory workers;
+
+    // All below: arbiter thread only, but for the table and the roster of the lineup.
     private final WorkerClasses classes = new WorkerClasses();
-    private final Departures departures;
-    private final Watch watch = new Watch();
-    private final HeapWatch heap;
-    private final Carriers carriers = new Carriers();
-    private final ApplicationListener listener;
-
-    // Written by the arbiter thread, read by every I/O thread.
-    private volatile RoutingTable table = RoutingTable.EMPTY;
-
-    // All below: arbiter thread only.
-    private final SequencedMap<Long, Publication> publications = new LinkedHashMap<>();
-    private final Map<Publication, Staff> booting = new LinkedHashMap<>();
-    private final Map<Publication, Staff> served = new LinkedHashMap<>();
-    private final Map<Revision, Drain> drains = new LinkedHashMap<>();
-    private final Map<Revision, Staff> leaving = new LinkedHashMap<>();
-    private final Map<String, ApplicationFigures> figures = new HashMap<>();
-    private final Map<String, Integer> lastRevisions = new HashMap<>();
-    private final Set<Publication> refused = new HashSet<>();
-    private final List<Inquiry> inquiries = new ArrayList<>();
-    private boolean begun;
-
-    /** Somebody who wants to know what of a bundle is served, once that is decided. */
-    private record Inquiry(long bundleId, CompletableFuture<List<Route>> answer) {}
+    private final Publications publications = new Publications();
+    private final Directives directives = new Directives();
+    private final Leavers leavers;
+    private final Lineup lineup;
+    private final Rounds rounds;
 
     /**
      * @param settings by the name of the application
@@ -72,48 +45,62 @@ final class Arbiter {
             Hooks hooks,
             BundleInstances copies,
             ApplicationListener listener) {
-        this.settings = settings;
-        this.hooks = hooks;
-        this.copies = copies;
-        this.listener = listener;
-        this.factory = new WorkerFactory(hooks);
-        this.departures = new Departures(factory);
-        this.heap = HeapWatch.ofPercent(maxHeapPercent);
-        thread.repeat(TICK, this::tick);
-        thread.repeat(SLOW_TICK, this::slowTick);
+        workers = new WorkerFactory(hooks);
+        var departures = new Departures(workers);
+        leavers = new Leavers(thread, this::list);
+        var staffs =
+                new StaffFactory(
+                        settings,
+                        hooks,
+                        copies,
+                        classes,
+                        workers,
+                        thread,
+                        departures,
+                        leavers::left);
+        lineup = new Lineup(publications, directives, staffs, leavers, new Herald(listener));
+        rounds =
+                new Rounds(
+                        lineup, departures, staffs::handled, HeapWatch.ofPercent(maxHeapPercent));
+        rounds.begin(thread);
     }
 
     RoutingTable table() {
-        return table;
+        return lineup.table();
+    }
+
+    Roster roster() {
+        return lineup.roster();
     }
 
     /** Ends the arbiter and every worker; what still runs is interrupted. */
     void stop() {
         thread.send(() -> {
-            table = RoutingTable.EMPTY;
-            for (Staff each : all()) {
+            lineup.end();
+            for (Staff each : lineup.all()) {
                 each.revision().running().shut();
                 each.revision().running().all().forEach(RunningExchange::stop);
                 each.dismiss();
             }
-            carriers.close();
+            rounds.end();
         });
         thread.close();
-        factory.close();
+        workers.close();
+        asking.close();
     }
 
     void add(String name, WorkerClass workerClass) {
         thread.send(() -> {
             classes.add(name, workerClass);
-            all().forEach(Staff::followClasses);
-            reconcile();
+            lineup.all().forEach(Staff::followClasses);
+            lineup.reconcile();
         });
     }
 
     void remove(String name, WorkerClass workerClass) {
         thread.send(() -> {
             if (classes.remove(name, workerClass)) {
-                all().forEach(Staff::followClasses);
+                lineup.all().forEach(Staff::followClasses);
             }
         });
     }
@@ -125,97 +112,145 @@ final class Arbiter {
      * @return completed with what is wrong with the worker class; empty if nothing is
      */
     CompletableFuture<String> begin(WorkerSettings general) {
-        CompletableFuture<String> problem = new CompletableFuture<>();
-        thread.send(() -> {
-            if (classes.has(general.workerClass())) {
-                classes.announce(general.workerClass());
-                begun = true;
-                reconcile();
-                problem.complete("");
-            } else {
-                problem.complete(classes.missing(general));
+        return thread.call(() -> {
+            if (!classes.has(general.workerClass())) {
+                String problem = classes.missing(general);
+                lineup.cannotBegin(problem);
+                return problem;
             }
+            classes.announce(general.workerClass());
+            lineup.begin();
+            return "";
         });
-        return problem;
     }
 
     void publish(Publication publication) {
         thread.send(() -> {
-            publications.put(publication.serviceId(), publication);
-            reconcile();
+            directives.meet(publication.bundleId());
+            publications.add(publication);
+            lineup.reconcile();
         });
+    }
+
+    /** A bundle has published what cannot be served; the reason says what and why. */
+    void publishUnusable(long serviceId, long bundleId, String reason) {
+        thread.send(() -> publications.addUnusable(serviceId, bundleId, reason));
     }
 
     void withdraw(long serviceId) {
         thread.send(() -> {
-            if (publications.remove(serviceId) != null) {
-                reconcile();
+            Publication gone = publications.remove(serviceId);
+            if (gone == null) {
+                return;
             }
+            if (publications.of(gone.bundleId()).isEmpty()) {
+                directives.forgetUnlessManaged(gone.bundleId());
+            }
+            lineup.reconcile();
         });
     }
 
-    CompletableFuture<List<Route>> servedBy(long bundleId) {
-        CompletableFuture<List<Route>> routes = new CompletableFuture<>();
+    /** As {@link kirin.routing.Routes#hold}. */
+    void hold(long bundleId) {
         thread.send(() -> {
-            inquiries.add(new Inquiry(bundleId, routes));
-            answerInquiries();
+            directives.hold(bundleId, lineup.serves(bundleId));
+            lineup.reconcile();
         });
-        return routes;
+    }
+
+    /** As {@link kirin.routing.Routes#booted}. */
+    CompletableFuture<Boot> booted(long bundleId) {
+        CompletableFuture<Boot> boot = new CompletableFuture<>();
+        thread.send(() -> lineup.inquire(bundleId, boot));
+        return boot;
+    }
+
+    /** As {@link kirin.routing.Routes#open}. */
+    CompletableFuture<List<Route>> open(Collection<Long> bundleIds) {
+        List<Long> all = List.copyOf(bundleIds);
+        return thread.call(() -> {
+            directives.open(all);
+            lineup.reconcile();
+            return roster().routesOf(all);
+        });
+    }
+
+    /** As {@link kirin.routing.Routes#share}. */
+    CompletableFuture<List<Route>> share(long bundleId, Share share) {
+        return thread.call(() -> {
+            directives.share(bundleId, share);
+            lineup.reconcile();
+            List<Route> shared = roster().sharesOf(bundleId);
+            for (Route each : shared) {
+                LOG.info(
+                        "{} (revision {}) serves {} percent of the clients beside the revision"
+                                + " before it",
+                        each.application(),
+                        each.revision(),
+                        share.percent());
+            }
+            return shared;
+        });
+    }
+
+    /** As {@link kirin.routing.Routes#ask}. */
+    CompletableFuture<Integer> ask(Route route, String target, Duration atMost) {
+        return roster().find(route.application(), route.revision())
+                .map(revision -> asking.ask(revision, target, atMost))
+                .orElseGet(() ->
+                        CompletableFuture.failedFuture(
+                                new IllegalStateException(
+                                        "%s (revision %d) is not there any more"
+                                                .formatted(
+                                                        route.application(), route.revision()))));
+    }
+
+    /** As {@link kirin.routing.Routes#load}. */
+    Optional<Load> load(Route route) {
+        return roster().find(route.application(), route.revision())
+                .map(revision -> revision.ownFigures().load());
     }
 
     /** Withdraws all that a bundle published; completed with the number of requests cut off. */
     CompletableFuture<Integer> drain(long bundleId, Duration atMost) {
-        CompletableFuture<List<CompletableFuture<Integer>>> begunDrains = new CompletableFuture<>();
-        thread.send(() -> {
-            publications.values().removeIf(each -> each.bundleId() == bundleId);
-            reconcile();
-            begunDrains.complete(
-                    drains.values().stream()
-                            .filter(each -> each.revision().publication().bundleId() == bundleId)
-                            .map(each -> each.endWithin(atMost))
-                            .toList());
-        });
-        return begunDrains.thenCompose(Arbiter::sum);
+        return thread.call(
+                        () -> {
+                            publications.removeAllOf(bundleId);
+                            directives.forget(bundleId);
+                            lineup.reconcile();
+                            return leavers.endWithin(bundleId, atMost);
+                        })
+                .thenCompose(Arbiter::sum);
     }
 
     /** Tells what still runs until it has ended; cuts it off after that time. */
     CompletableFuture<Integer> finish(Duration atMost) {
-        CompletableFuture<List<CompletableFuture<Integer>>> ends = new CompletableFuture<>();
-        thread.send(() -> {
-            List<Drain> all = new ArrayList<>(drains.values());
-            for (Staff each : served.values()) {
-                // Its gate stays open: connections that are there may ask until they are closed.
-                all.add(new Drain(each.revision(), thread));
-            }
-            all.forEach(Drain::report);
-            ends.complete(all.stream().map(each -> each.endWithin(atMost)).toList());
-        });
-        return ends.thenCompose(Arbiter::sum);
+        return thread.call(() -> leavers.finish(lineup.reachable(), atMost))
+                .thenCompose(Arbiter::sum);
+    }
+
+    /** Answers 503 for an application, or does so no more. */
+    CompletableFuture<Void> suspend(String application, boolean suspended) {
+        return thread.call(
+                        () -> {
+                            lineup.suspend(application, suspended);
+                            return suspended;
+                        })
+                .thenAccept(done -> {});
     }
 
     /** Calls with the workers of an application that are in service, on the arbiter thread. */
-    <T> CompletableFuture<T> ask(String application, Function<Staff, T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        thread.send(() -> {
-            try {
-                answer.complete(question.apply(staffOf(application)));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        return answer;
+    <T> CompletableFuture<T> callWithStaff(String application, Function<Staff, T> question) {
+        return thread.call(() -> question.apply(lineup.staffOf(application)));
     }
 
     /** What is wrong with the name of a worker class; empty if it can be had. */
     CompletableFuture<String> check(String workerClass) {
-        CompletableFuture<String> problem = new CompletableFuture<>();
-        thread.send(() ->
-                problem.complete(
-                        classes.has(workerClass)
-                                ? ""
-                                : "no bundle provides the worker class %s; %s"
-                                        .formatted(workerClass, classes.those())));
-        return problem;
+        return thread.call(() ->
+                classes.has(workerClass)
+                        ? ""
+                        : "no bundle provides the worker class %s; %s"
+                                .formatted(workerClass, classes.those()));
     }
 
     private static CompletableFuture<Integer> sum(List<CompletableFuture<Integer>> counts) {
@@ -223,224 +258,7 @@ final class Arbiter {
                 .thenApply(all -> counts.stream().mapToInt(CompletableFuture::join).sum());
     }
 
-    private Staff staffOf(String application) {
-        return served.values().stream()
-                .filter(each -> each.revision().application().equals(application))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException(application + " is not served any more"));
+    private void list() {
+        lineup.list();
     }
-
-    private List<Staff> all() {
-        List<Staff> all = new ArrayList<>(booting.values());
-        all.addAll(served.values());
-        all.addAll(leaving.values());
-        return all;
-    }
-
-    /** Brings what is served in line with what is published. */
-    private void reconcile() {
-        if (!begun) {
-            return;
-        }
-        Selection selection = Selection.of(publications.values(), served.keySet());
-        reportRefused(selection.refused());
-        booting.entrySet()
-                .removeIf(each -> {
-                    boolean unwanted = !selection.chosen().contains(each.getKey());
-                    if (unwanted) {
-                        each.getValue().dismiss();
-                    }
-                    return unwanted;
-                });
-        for (Publication publication : selection.chosen()) {
-            if (!served.containsKey(publication) && !booting.containsKey(publication)) {
-                boot(publication);
-            }
-        }
-        route(selection.chosen());
-        answerInquiries();
-    }
-
-    /** Gives the route to what stands ready, and takes it from what nobody wants or is followed. */
-    private void route(List<Publication> chosen) {
-        booting.entrySet()
-                .removeIf(each -> {
-                    boolean ready = each.getValue().isReady();
-                    if (ready) {
-                        served.put(each.getKey(), each.getValue());
-                        announce(each.getValue());
-                    }
-                    return ready;
-                });
-        List<Staff> retired = new ArrayList<>();
-        served.entrySet()
-                .removeIf(each -> {
-                    boolean ends = !chosen.contains(each.getKey()) && !isStillNeeded(each.getKey());
-                    if (ends) {
-                        retired.add(each.getValue());
-                    }
-                    return ends;
-                });
-        // Workers stand ready before the route leads to them, and nothing is retired before.
-        table = RoutingTable.of(served.values().stream().map(Staff::revision).toList());
-        retired.forEach(this::retire);
-    }
-
-    /** Whether it is published, and what is to follow it does not stand ready yet. */
-    private boolean isStillNeeded(Publication former) {
-        return publications.containsValue(former)
-                && served.keySet().stream().noneMatch(each -> each.isNewerRevisionOf(former));
-    }
-
-    private void reportRefused(Map<Publication, String> now) {
-        refused.retainAll(now.keySet());
-        now.forEach((publication, reason) -> {
-            if (refused.add(publication)) {
-                LOG.error(
-                        "Application {} is not served: {}; give one of them another path,"
-                                + " host or name",
-                        publication.description(),
-                        reason);
-            }
-        });
-    }
-
-    private void boot(Publication publication) {
-        String name = publication.application();
-        WorkerSettings own = settings.apply(name);
-        var revision =
-                new Revision(
-                        publication,
-                        lastRevisions.merge(name, 1, Integer::sum),
-                        own,
-                        figures.computeIfAbsent(name, each -> new ApplicationFigures()),
-                        hooks,
-                        drained -> thread.send(() -> leave(drained)));
-        var staff =
-                new Staff(
-                        revision,
-                        instances(publication, own),
-                        classes,
-                        factory,
-                        thread,
-                        crew -> departures.add(revision, crew),
-                        this::reconcile);
-        booting.put(publication, staff);
-        staff.hire();
-    }
-
-    private Instances instances(Publication publication, WorkerSettings own) {
-        if (own.copiesBundle()) {
-            return copies.of(publication);
-        }
-        return own.sharesInstance()
-                ? new SharedInstance(publication.instances())
-                : publication.instances();
-    }
-
-    private void announce(Staff staff) {
-        Revision revision = staff.revision();
-        LOG.info(
-                "Application {} {} at {} (revision {})",
-                revision.application(),
-                revision.publication().version(),
-                revision.publication().path(),
-                revision.number());
-        listener.served(revision);
-    }
-
-    private void answerInquiries() {
-        inquiries.removeIf(each -> {
-            boolean undecided =
-                    booting.values().stream()
-                            .anyMatch(staff ->
-                                    staff.revision().publication().bundleId() == each.bundleId()
-                                            && !staff.isSettled());
-            if (undecided) {
-                return false;
-            }
-            each.answer()
-                    .complete(
-                            served.values().stream()
-                                    .map(staff -> staff.revision().route())
-                                    .filter(route -> route.bundleId() == each.bundleId())
-                                    .toList());
-            return true;
-        });
-    }
-
-    private void retire(Staff staff) {
-        Revision revision = staff.revision();
-        Drain drain = new Drain(revision, thread);
-        drains.put(revision, drain);
-        leaving.put(revision, staff);
-        revision.running().shut();
-        int running = revision.running().size();
-        if (running == 0) {
-            leave(revision);
-            return;
-        }
-        LOG.info("{} drains: {} requests are running", revision, running);
-        drain.report();
-    }
-
-    private void leave(Revision revision) {
-        Drain drain = drains.remove(revision);
-        Staff staff = leaving.remove(revision);
-        if (drain != null && staff != null) {
-            staff.dismiss();
-            revision.forgetConnections();
-            drain.finished();
-            LOG.info("{} is out of service", revision);
-            if (isGone(revision.application())) {
-                listener.gone(revision.application());
-            }
-        }
-    }
-
-    private boolean isGone(String application) {
-        return all().stream().noneMatch(each -> each.revision().application().equals(application));
-    }
-
-    private void tick() {
-        long now = System.nanoTime();
-        int virtual = 0;
-        int stuck = 0;
-        for (Staff each : all()) {
-            watch.look(each, now);
-            virtual += count(each.revision().running().all());
-            stuck += count(each.revision().stuck());
-        }
-        if (virtual + stuck > 0) {
-            carriers.look(stuck, figures.values().stream().mapToLong(Arbiter::handled).sum());
-        }
-        departures.look();
-    }
-
-    private static long handled(ApplicationFigures each) {
-        return each.handled.sum();
-    }
-
-    private static int count(Collection<RunningExchange> exchanges) {
-        int count = 0;
-        for (RunningExchange each : exchanges) {
-            if (each.isOnCarrier()) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private void slowTick() {
-        served.values().forEach(Staff::recycleAged);
-        if (heap.isTooFull()) {
-            served.values().stream()
-                    .flatMap(staff -> staff.crews().stream().map(crew -> new Oldest(staff, crew)))
-                    .max(Comparator.comparingLong(each -> each.crew().ageNanos()))
-                    .ifPresent(each -> each.staff().recycle(each.crew(), Recycling.HEAP));
-        }
-    }
-
-    private record Oldest(Staff staff, Crew crew) {}
 }

@@ -4,9 +4,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The one thread that owns what is served and by whom. Whoever has something for it sends an event;
@@ -36,6 +38,23 @@ final class ArbiterThread implements AutoCloseable {
         } catch (RejectedExecutionException _) {
             tooLate();
         }
+    }
+
+    /** As {@link #send}, for whoever waits for what comes of it: also that it failed. */
+    <T> CompletableFuture<T> call(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            thread.execute(() -> {
+                try {
+                    answer.complete(question.get());
+                } catch (RuntimeException | Error e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            answer.completeExceptionally(new IllegalStateException("the server has stopped"));
+        }
+        return answer;
     }
 
     void schedule(Duration delay, Runnable event) {

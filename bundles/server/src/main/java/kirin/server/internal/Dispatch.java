@@ -31,32 +31,33 @@ final class Dispatch implements Consumer<Exchange> {
         }
         RunningExchange running = enter(exchange, target);
         if (running == null) {
-            PlainAnswer.NOT_FOUND.sendTo(exchange);
             return;
         }
         exchange.onCompleted(running);
         if (running.of().isUnhealthy()) {
-            shed(running, PlainAnswer.UNHEALTHY);
+            running.turnAway(PlainAnswer.UNHEALTHY);
         } else if (!running.pool().offer(running)) {
-            shed(running, PlainAnswer.OVERLOADED);
+            running.turnAway(PlainAnswer.OVERLOADED);
         }
     }
 
-    private static void shed(RunningExchange running, PlainAnswer answer) {
-        running.of().figures().shed.increment();
-        answer.sendTo(running.exchange());
-    }
-
+    /** Null if it was answered here, because there is nowhere to enter. */
     private @Nullable RunningExchange enter(Exchange exchange, Target target) {
         while (true) {
             RoutingTable table = arbiter.table();
             String host = table.namesHosts() ? host(exchange, target) : null;
-            Revision revision = table.find(host, target.path());
-            if (revision == null) {
+            Place place = table.find(host, target.path());
+            if (place == null) {
+                PlainAnswer.NOT_FOUND.sendTo(exchange);
                 return null;
             }
-            RunningExchange running = new RunningExchange(exchange, revision, target);
-            if (revision.running().enter(running)) {
+            PlainAnswer closed = place.closed();
+            if (closed != null) {
+                closed.sendTo(exchange);
+                return null;
+            }
+            RunningExchange running = place.meet(exchange, target);
+            if (running.of().running().enter(running)) {
                 return running;
             }
             // It was taken out of the table before its gate was shut: look again.

@@ -20,7 +20,7 @@ final class Failure {
             log(running, "ended after the server had answered", failure);
         } else if (running.isStopped()) {
             log(running, "ended when it was interrupted", failure);
-            PlainAnswer.STOPPED.replace(exchange, "its application was stopped");
+            running.replaceAnswer(PlainAnswer.STOPPED, "its application was stopped");
         } else if (causedByClosedExchange(failure)) {
             // The client went, or the server cut it off and said so: no fault of the application.
             log(running, "was not finished", failure);

@@ -65,11 +65,15 @@ record Publication(
         return mountPath.equals(other.mountPath) && hosts.equals(other.hosts);
     }
 
-    /** Whether it is the same application of a bundle that was installed later. */
-    boolean isNewerRevisionOf(Publication other) {
+    /** Whether both are revisions of one application: a newer one follows the other. */
+    boolean isSameApplicationAs(Publication other) {
+        return symbolicName.equals(other.symbolicName) && application.equals(other.application);
+    }
+
+    /** Whether one of both can only be served in the place of the other, by right of its bundle. */
+    boolean replaces(Publication other) {
         return symbolicName.equals(other.symbolicName)
-                && application.equals(other.application)
-                && bundleId > other.bundleId;
+                && (application.equals(other.application) || collidesWith(other));
     }
 
     /** What tells it apart, for a message. */

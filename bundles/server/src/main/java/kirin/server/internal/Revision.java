@@ -14,6 +14,7 @@ final class Revision {
     private final int number;
     private final WorkerSettings settings;
     private final ApplicationFigures figures;
+    private final RevisionFigures ownFigures = new RevisionFigures();
     private final Hooks hooks;
     private final Pool pool;
     private final RunningExchanges running;
@@ -67,8 +68,14 @@ final class Revision {
         return settings;
     }
 
+    /** What is counted over all revisions of the application. */
     ApplicationFigures figures() {
         return figures;
+    }
+
+    /** What this revision alone has done. */
+    RevisionFigures ownFigures() {
+        return ownFigures;
     }
 
     Hooks hooks() {

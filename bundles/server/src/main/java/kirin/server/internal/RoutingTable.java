@@ -8,32 +8,49 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which revision answers which path at which host. Immutable: it is replaced as a whole, so a
+ * Which place a request is for, by its path and host. Immutable: it is replaced as a whole, so a
  * request that looks once sees one consistent state.
  */
 final class RoutingTable {
     static final RoutingTable EMPTY = new RoutingTable(List.of());
 
     // Longest path first; among equal ones those that name hosts: the first match is the best.
-    private final Revision[] revisions;
+    private final Place[] places;
     private final boolean namesHosts;
 
-    private RoutingTable(List<Revision> revisions) {
-        List<Revision> sorted = new ArrayList<>(revisions);
+    private RoutingTable(List<Place> places) {
+        List<Place> sorted = new ArrayList<>(places);
         sorted.sort(
-                Comparator.comparingInt((Revision each) -> each.mountPath().length())
+                Comparator.comparingInt((Place each) -> each.mountPath().length())
                         .reversed()
                         .thenComparing(each -> each.hosts().isEmpty()));
-        this.revisions = sorted.toArray(Revision[]::new);
+        this.places = sorted.toArray(Place[]::new);
         this.namesHosts = sorted.stream().anyMatch(each -> !each.hosts().isEmpty());
     }
 
-    static RoutingTable of(List<Revision> revisions) {
-        return new RoutingTable(revisions);
+    static RoutingTable of(List<Place> places) {
+        return new RoutingTable(places);
     }
 
+    /** The revisions that have a place. */
     List<Revision> revisions() {
-        return List.of(revisions);
+        List<Revision> revisions = new ArrayList<>();
+        for (Place each : places) {
+            if (each.revision() != null) {
+                revisions.add(each.revision());
+            }
+        }
+        return revisions;
+    }
+
+    /** The place of an application, or null. */
+    @Nullable Place placeOf(String application) {
+        for (Place each : places) {
+            if (each.application().equals(application)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** Whether the host of a request matters at all. */
@@ -42,18 +59,18 @@ final class RoutingTable {
     }
 
     /**
-     * The revision for a request, or null.
+     * The place that a request is for, or null.
      *
      * @param host as the client named it, with or without port; null if it did not
      */
-    @Nullable Revision find(@Nullable String host, String path) {
+    @Nullable Place find(@Nullable String host, String path) {
         @Nullable String name = null;
-        for (Revision revision : revisions) {
-            if (!covers(revision.mountPath(), path)) {
+        for (Place place : places) {
+            if (!covers(place.mountPath(), path)) {
                 continue;
             }
-            if (revision.hosts().isEmpty()) {
-                return revision;
+            if (place.hosts().isEmpty()) {
+                return place;
             }
             if (host == null) {
                 continue;
@@ -61,8 +78,8 @@ final class RoutingTable {
             if (name == null) {
                 name = withoutPort(host);
             }
-            if (revision.hosts().contains(name)) {
-                return revision;
+            if (place.hosts().contains(name)) {
+                return place;
             }
         }
         return null;

@@ -25,6 +25,8 @@ final class RunningExchange extends RunningExchanges.Link
     private final Revision revision;
     private final Target target;
     private final long timeoutNanos;
+    // Whether a client waits for the answer; else it counts in no figure.
+    private final boolean hasClient;
     // The thread that runs application code for this exchange now; guarded by this.
     private @Nullable Thread thread;
     // Whether it was answered by the server while that thread ran; guarded by this.
@@ -39,10 +41,26 @@ final class RunningExchange extends RunningExchanges.Link
     private long waitedNanos;
 
     RunningExchange(Exchange exchange, Revision revision, Target target) {
+        this(exchange, revision, target, revision.timeoutNanos(target.path()), true);
+    }
+
+    private RunningExchange(
+            Exchange exchange,
+            Revision revision,
+            Target target,
+            long timeoutNanos,
+            boolean hasClient) {
         this.exchange = exchange;
         this.revision = revision;
         this.target = target;
-        this.timeoutNanos = revision.timeoutNanos(target.path());
+        this.timeoutNanos = timeoutNanos;
+        this.hasClient = hasClient;
+    }
+
+    /** One that no client has sent. */
+    static RunningExchange asked(
+            AskedExchange exchange, Revision revision, Target target, long timeoutNanos) {
+        return new RunningExchange(exchange, revision, target, timeoutNanos, false);
     }
 
     Revision of() {
@@ -126,6 +144,13 @@ final class RunningExchange extends RunningExchanges.Link
         }
         waitedNanos = now - exchange.readyNanos();
         crew = by;
+        if (hasClient) {
+            countBegin(by);
+        }
+        inContext(by, () -> by.instance().handler().handle(this));
+    }
+
+    private void countBegin(Crew by) {
         by.begin();
         revision.figures().handled.increment();
         revision.figures().waitedNanos.add(waitedNanos);
@@ -133,7 +158,6 @@ final class RunningExchange extends RunningExchanges.Link
         if (hooks.isHeard()) {
             hooks.preRequest(by.info(), info());
         }
-        inContext(by, () -> by.instance().handler().handle(this));
     }
 
     /** Runs application code of this exchange on the current thread, as the application expects. */
@@ -171,9 +195,40 @@ final class RunningExchange extends RunningExchanges.Link
         if (most == 0 || now - exchange.readyNanos() <= most || !taken.compareAndSet(false, true)) {
             return false;
         }
-        revision.figures().shed.increment();
-        PlainAnswer.WAITED_TOO_LONG.sendTo(exchange);
+        turnAway(PlainAnswer.WAITED_TOO_LONG);
         return true;
+    }
+
+    /** Answers in place of a worker, who will not see it. */
+    void turnAway(PlainAnswer answer) {
+        if (hasClient) {
+            revision.figures().shed.increment();
+            answer.sendTo(exchange);
+        } else {
+            exchange.abort(answer.reason());
+        }
+    }
+
+    /**
+     * Answers in place of an application that may be answering at this very moment.
+     *
+     * @param reason for the log, should the connection have to be closed
+     */
+    void replaceAnswer(PlainAnswer answer, String reason) {
+        if (hasClient) {
+            answer.replace(exchange, reason);
+        } else {
+            // Who has asked wants to know what the application answers, not the server.
+            exchange.abort(reason);
+        }
+    }
+
+    /** Its time is over. */
+    void countTimeout() {
+        if (hasClient) {
+            revision.figures().timeouts.increment();
+            revision.ownFigures().timedOut();
+        }
     }
 
     /** Whether the application has had its time and has not answered. */
@@ -228,7 +283,7 @@ final class RunningExchange extends RunningExchanges.Link
                 revision.stuck(this);
             }
         }
-        answer.replace(exchange, reason);
+        replaceAnswer(answer, reason);
         return running;
     }
 
@@ -253,6 +308,10 @@ final class RunningExchange extends RunningExchanges.Link
                 waitedNanos);
     }
 
+    long ageNanos(long now) {
+        return now - exchange.startNanos();
+    }
+
     /** What a log calls it: the request line without what could forge a line of its own. */
     String requestLine() {
         return exchange.method() + " " + exchange.target().replaceAll("\\p{Cntrl}", "?");
@@ -262,6 +321,10 @@ final class RunningExchange extends RunningExchanges.Link
     public void accept(Outcome outcome) {
         completed = true;
         revision.running().leave(this);
+        if (!hasClient) {
+            return;
+        }
+        revision.ownFigures().ended(outcome);
         Crew by = crew;
         Hooks hooks = revision.hooks();
         if (by != null && hooks.isHeard()) {

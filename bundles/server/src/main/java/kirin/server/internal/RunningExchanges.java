@@ -1,6 +1,7 @@
 package kirin.server.internal;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -93,6 +94,12 @@ final class RunningExchanges {
                 }
             }
         }
+        return all;
+    }
+
+    List<RunningExchange> oldestFirst() {
+        List<RunningExchange> all = all();
+        all.sort(Comparator.comparingLong(each -> each.exchange().startNanos()));
         return all;
     }
 

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Which of the publications are to be served, when several want the same name or place.
@@ -17,53 +16,86 @@ import java.util.Set;
 record Selection(List<Publication> chosen, Map<Publication, String> refused) {
 
     /**
-     * Of several revisions of one application the one of the newest bundle; of different
-     * applications in one place, or two bundles that claim one name, the one that is there already,
-     * else the older.
+     * Of several revisions of one application the last in precedence; of different applications in
+     * one place, or two bundles that claim one name, the one that is there already, else the older.
      *
-     * @param served those that are served now
+     * @param residents those that have their place now
+     * @param precedence of revisions of one application; those of one bundle are equal
      */
-    static Selection of(Collection<Publication> published, Set<Publication> served) {
+    static Selection of(
+            Collection<Publication> published,
+            Collection<Publication> residents,
+            Comparator<Publication> precedence) {
         Map<Publication, String> refused = new LinkedHashMap<>();
-        Collection<Publication> newest = newestOfEachName(published, refused);
-
-        List<Publication> residentsFirst = new ArrayList<>(newest);
-        // Stable: within both groups the older stays before the newer.
-        residentsFirst.sort(Comparator.comparing(each -> !isResident(each, served)));
+        List<Publication> candidates = new ArrayList<>(newest(published, precedence, refused));
+        // What a bundle calls otherwise now, it moves.
+        candidates.removeIf(each ->
+                candidates.stream()
+                        .anyMatch(other ->
+                                other.replaces(each) && precedence.compare(other, each) > 0));
+        candidates.sort(
+                Comparator.comparing((Publication each) -> !hasItsPlace(each, residents))
+                        .thenComparing(each -> !hasItsName(each, residents))
+                        .thenComparingLong(Publication::bundleId)
+                        .thenComparingLong(Publication::serviceId));
         List<Publication> chosen = new ArrayList<>();
-        for (Publication each : residentsFirst) {
-            Publication there = chosen.stream().filter(each::collidesWith).findFirst().orElse(null);
-            if (there == null) {
+        for (Publication each : candidates) {
+            String reason = reasonAgainst(each, chosen);
+            if (reason.isEmpty()) {
                 chosen.add(each);
             } else {
-                refused.put(each, "its place is taken by " + there.description());
+                refused.put(each, reason);
             }
         }
         return new Selection(chosen, refused);
     }
 
-    private static Collection<Publication> newestOfEachName(
-            Collection<Publication> published, Map<Publication, String> refused) {
-        List<Publication> oldestFirst = new ArrayList<>(published);
-        oldestFirst.sort(
-                Comparator.comparingLong(Publication::bundleId)
-                        .thenComparingLong(Publication::serviceId));
-        Map<String, Publication> newest = new LinkedHashMap<>();
-        for (Publication each : oldestFirst) {
-            Publication known = newest.get(each.application());
-            if (known == null || each.isNewerRevisionOf(known)) {
-                newest.put(each.application(), each);
-            } else {
-                refused.put(each, "another application has its name: " + known.description());
+    private static Collection<Publication> newest(
+            Collection<Publication> published,
+            Comparator<Publication> precedence,
+            Map<Publication, String> refused) {
+        List<Publication> inOrder = new ArrayList<>(published);
+        inOrder.sort(precedence.thenComparingLong(Publication::serviceId));
+        List<Publication> newest = new ArrayList<>();
+        for (Publication each : inOrder) {
+            Publication known =
+                    newest.stream().filter(each::isSameApplicationAs).findFirst().orElse(null);
+            if (known != null && known.bundleId() == each.bundleId()) {
+                refused.put(each, takenName(known));
+                continue;
             }
+            if (known != null) {
+                newest.remove(known);
+            }
+            newest.add(each);
         }
-        return newest.values();
+        return newest;
     }
 
-    /** Whether it, or the revision that it follows, has its place already. */
-    private static boolean isResident(Publication each, Set<Publication> served) {
-        return served.stream()
-                .anyMatch(other ->
-                        other.application().equals(each.application()) && other.collidesWith(each));
+    /** Why it cannot be served beside those; empty if it can. */
+    private static String reasonAgainst(Publication each, List<Publication> chosen) {
+        for (Publication other : chosen) {
+            if (other.application().equals(each.application())) {
+                return takenName(other);
+            }
+            if (other.collidesWith(each)) {
+                return "its place is taken by " + other.description();
+            }
+        }
+        return "";
+    }
+
+    private static String takenName(Publication other) {
+        return "another application has its name: " + other.description();
+    }
+
+    /** Whether it, or what it replaces, is in this very place already. */
+    private static boolean hasItsPlace(Publication each, Collection<Publication> residents) {
+        return residents.stream()
+                .anyMatch(other -> other.replaces(each) && other.collidesWith(each));
+    }
+
+    private static boolean hasItsName(Publication each, Collection<Publication> residents) {
+        return residents.stream().anyMatch(each::isSameApplicationAs);
     }
 }

@@ -8,9 +8,12 @@ import kirin.exchange.ExchangeHandler;
 import kirin.hooks.ServerHooks;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
+import kirin.routing.Boot;
 import kirin.routing.BundleCopies;
+import kirin.routing.Load;
 import kirin.routing.Route;
 import kirin.routing.Routes;
+import kirin.routing.Share;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -33,8 +36,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -110,8 +115,33 @@ public final class Server implements ExchangeDispatcher, Routes {
     }
 
     @Override
-    public CompletionStage<List<Route>> servedBy(long bundleId) {
-        return arbiter.servedBy(bundleId);
+    public void hold(long bundleId) {
+        arbiter.hold(bundleId);
+    }
+
+    @Override
+    public CompletionStage<Boot> booted(long bundleId) {
+        return arbiter.booted(bundleId);
+    }
+
+    @Override
+    public CompletionStage<Integer> ask(Route route, String target, Duration atMost) {
+        return arbiter.ask(route, target, atMost);
+    }
+
+    @Override
+    public CompletionStage<List<Route>> open(Collection<Long> bundleIds) {
+        return arbiter.open(bundleIds);
+    }
+
+    @Override
+    public CompletionStage<List<Route>> share(long bundleId, Share share) {
+        return arbiter.share(bundleId, share);
+    }
+
+    @Override
+    public Optional<Load> load(Route route) {
+        return arbiter.load(route);
     }
 
     @Override
@@ -235,10 +265,14 @@ public final class Server implements ExchangeDispatcher, Routes {
                 arbiter.publish(publication);
             }
         } catch (IllegalArgumentException e) {
-            LOG.error(
-                    "An application of bundle {} is not served: {}",
-                    reference.getBundle().getSymbolicName(),
-                    e.getMessage());
+            String reason =
+                    "an application of bundle %s is not served: %s"
+                            .formatted(reference.getBundle().getSymbolicName(), e.getMessage());
+            LOG.error("{}", reason);
+            arbiter.publishUnusable(
+                    (Long) reference.getProperty(Constants.SERVICE_ID),
+                    reference.getBundle().getBundleId(),
+                    reason);
         }
     }
 

@@ -34,6 +34,7 @@ final class Staff {
     // Of whose replacement in turn the next one waits for the end.
     private @Nullable Post inTurn;
     private boolean closed;
+    private String lastFailure = "";
 
     /** A place for one worker. */
     private static final class Post {
@@ -84,6 +85,11 @@ final class Staff {
     /** Whether the revision can be given requests. */
     boolean isReady() {
         return isSettled() && posts.stream().anyMatch(post -> post.crew != null);
+    }
+
+    /** Why the last boot that failed did; empty if none has. */
+    String lastFailure() {
+        return lastFailure;
     }
 
     Revision revision() {
@@ -280,16 +286,23 @@ final class Staff {
         post.tried = true;
         post.failures++;
         revision.figures().bootFailures.increment();
+        lastFailure = told(failure);
         Duration pause = pauseAfter(post.failures);
         LOG.error(
                 "A worker for {} failed to boot: {}; next try in {} s",
                 revision,
-                failure.getMessage() == null ? failure.toString() : failure.getMessage(),
+                lastFailure,
                 pause.toMillis() / 1000.0,
                 // Once is enough: the tries after it most likely fail in the same way.
                 post.failures == 1 ? failure : null);
         thread.schedule(pause, () -> boot(post, why));
         onChange.run();
+    }
+
+    /** The message, where it tells by itself what happened: that of an error is a mere name. */
+    private static String told(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || failure instanceof Error ? failure.toString() : message;
     }
 
     private void endTurn(Post post) {

@@ -1,5 +1,7 @@
 package kirin.server.internal;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,15 @@ record Target(String authority, String path, String query) {
         String path = question < 0 ? rest : rest.substring(0, question);
         String query = question < 0 ? "" : rest.substring(question + 1);
         return new Target(authority, path.indexOf('%') < 0 ? path : decode(path), query);
+    }
+
+    /** A path as it stands in a target. */
+    static String encoded(String path) {
+        try {
+            return new URI(null, null, path, null).toASCIIString();
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(path + " is no path", e);
+        }
     }
 
     private static int endOfAuthority(String raw, int from) {

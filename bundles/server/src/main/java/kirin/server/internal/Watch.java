@@ -41,7 +41,7 @@ final class Watch {
 
     private static void timeOut(RunningExchange each, long now, Set<Crew> lost) {
         Revision revision = each.of();
-        revision.figures().timeouts.increment();
+        each.countTimeout();
         // The answer before the interrupt: what that makes of the request is none.
         Thread thread =
                 each.abandon(

@@ -1,12 +1,16 @@
 package kirin.server.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import kirin.app.Application;
 import kirin.exchange.ExchangeHandler;
+import kirin.routing.Boot;
 import kirin.routing.Route;
 import kirin.worker.WorkerClass;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,12 +66,40 @@ final class TestServer implements AutoCloseable {
                 () -> new Instance(handler, TestServer.class.getClassLoader(), () -> {});
         long service = publish(name, path, hosts, bundle, symbolicName, instances);
         // One that is there already starts at once: then the test need not wait for it.
-        arbiter.servedBy(bundle).join();
+        var _ = arbiter.booted(bundle).join();
         return service;
     }
 
     long publish(String name, String path, long bundle, Instances instances) {
         return publish(name, path, Set.of(), bundle, name + ".bundle", instances);
+    }
+
+    /** As a deployer does it: held until it is opened. */
+    Route publishDark(String name, String path, long bundle, Application application)
+            throws Exception {
+        arbiter.hold(bundle);
+        publish(name, path, bundle, application);
+        return routesOf(bundle).getFirst();
+    }
+
+    /** Publishes it and gives it the route. */
+    Route deploy(String name, String path, long bundle, Application application) throws Exception {
+        Route route = publishDark(name, path, bundle, application);
+        assertThat(open(bundle)).contains(route);
+        return route;
+    }
+
+    List<Route> open(Long... bundles) throws Exception {
+        return arbiter.open(List.of(bundles)).get(10, SECONDS);
+    }
+
+    /** What has become of a bundle. */
+    Boot boot(long bundle) throws Exception {
+        return arbiter.booted(bundle).get(10, SECONDS);
+    }
+
+    int ask(Route route, String target) throws Exception {
+        return arbiter.ask(route, target, Duration.ofSeconds(10)).get(20, SECONDS);
     }
 
     private long publish(
@@ -93,7 +125,7 @@ final class TestServer implements AutoCloseable {
 
     /** What is served once the arbiter has acted on all that was sent to it. */
     List<Route> routesOf(long bundle) throws Exception {
-        return arbiter.servedBy(bundle).get(5, SECONDS);
+        return arbiter.booted(bundle).get(10, SECONDS).ready();
     }
 
     /** The management bean of an application that is served. */

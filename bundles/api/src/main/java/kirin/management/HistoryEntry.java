@@ -1,0 +1,25 @@
+package kirin.management;
+
+/**
+ * One deployment in the history of an application.
+ *
+ * @param number counted up over restarts, as {@code rollback} takes it
+ * @param bundle symbolic name
+ * @param version of the bundle
+ * @param sha256 of the file, in hexadecimal
+ * @param time when the outcome was known, in ISO 8601
+ * @param by who or what deployed it: {@code folder}, {@code start}, {@code command}, {@code
+ *     rollback}, {@code library NAME}
+ * @param outcome {@code SERVING}, {@code REPLACED}, {@code REMOVED}, {@code REFUSED}, {@code
+ *     ROLLED_BACK}, {@code ABORTED}
+ * @param reason of a refusal or a rollback; empty otherwise
+ */
+public record HistoryEntry(
+        int number,
+        String bundle,
+        String version,
+        String sha256,
+        String time,
+        String by,
+        String outcome,
+        String reason) {}

@@ -1,0 +1,189 @@
+package kirin.deployer.internal;
+
+import kirin.deployer.internal.Slot.Deployed;
+import kirin.deployer.internal.leaks.LeakWatch;
+import kirin.lifecycle.Listeners;
+import kirin.management.CheckedFile;
+import kirin.management.DeployedBundle;
+import kirin.management.DeployerMXBean;
+import kirin.management.HistoryEntry;
+import kirin.management.LeakedBundle;
+import kirin.management.QuarantinedFile;
+import kirin.routing.Route;
+import kirin.routing.Share;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The deployer as management sees it. Any thread; each operation waits for its end. What it throws
+ * has no cause: a client has none of our classes, and could read nothing of it.
+ */
+final class DeployerBean implements DeployerMXBean {
+    private final DeployerThread thread;
+    private final List<Path> folders;
+    private final LeakWatch leaks;
+    private final BundleReader reader;
+    private final Supplier<Optional<Listeners>> listeners;
+
+    /**
+     * @param listeners those that are open, if they are
+     */
+    DeployerBean(
+            DeployerThread thread,
+            List<Path> folders,
+            LeakWatch leaks,
+            BundleReader reader,
+            Supplier<Optional<Listeners>> listeners) {
+        this.thread = thread;
+        this.folders = folders;
+        this.leaks = leaks;
+        this.reader = reader;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public List<String> getFolders() {
+        return folders.stream().map(Path::toString).toList();
+    }
+
+    @Override
+    public List<DeployedBundle> getBundles() {
+        return result(thread.ask(Parts::shown));
+    }
+
+    @Override
+    public List<QuarantinedFile> getQuarantine() {
+        return result(thread.ask(inside -> inside.records().quarantined()));
+    }
+
+    @Override
+    public DeployedBundle deploy(String file) {
+        BundleFile bundle = read(file);
+        Deployed now = await(commands -> commands.deploy(bundle));
+        now.routes().forEach(this::checkAnswer);
+        return Shown.active(now);
+    }
+
+    @Override
+    public DeployedBundle share(String file, int percent, String header, String cookie) {
+        BundleFile bundle = read(file);
+        Share share = new Share(percent, match(header), match(cookie));
+        return Shown.shared(await(commands -> commands.share(bundle, share)));
+    }
+
+    @Override
+    public DeployedBundle shareInSteps(
+            String file, String percents, int seconds, String header, String cookie) {
+        Steps steps = Steps.of(percents, seconds);
+        BundleFile bundle = read(file);
+        Share first = new Share(steps.percents().getFirst(), match(header), match(cookie));
+        return Shown.shared(await(commands -> commands.share(bundle, first, steps)));
+    }
+
+    @Override
+    public DeployedBundle promote(String application) {
+        return Shown.active(await(commands -> commands.promote(application)));
+    }
+
+    @Override
+    public DeployedBundle abort(String application) {
+        return Shown.active(await(commands -> commands.abort(application)));
+    }
+
+    @Override
+    public DeployedBundle undeploy(String application) {
+        return Shown.removed(await(commands -> commands.undeploy(application)));
+    }
+
+    @Override
+    public DeployedBundle rollback(String application, int number) {
+        return Shown.active(await(commands -> commands.rollBack(application, number)));
+    }
+
+    @Override
+    public List<String> retry(String file) {
+        return result(thread.ask(inside -> inside.commands().retry(file)));
+    }
+
+    @Override
+    public List<HistoryEntry> history(String application) {
+        return result(thread.ask(inside -> inside.records().history(application)));
+    }
+
+    @Override
+    public CheckedFile check(String file) {
+        return result(thread.check(Path.of(file).toAbsolutePath()));
+    }
+
+    @Override
+    public List<LeakedBundle> leaks() {
+        return leaks.leaks();
+    }
+
+    @Override
+    public List<DeployedBundle> reload() {
+        return result(thread.reload());
+    }
+
+    private BundleFile read(String file) {
+        Path path = Path.of(file);
+        try {
+            return reader.read(path, FileStamp.of(path));
+        } catch (NoBundleException e) {
+            throw new IllegalStateException(path.getFileName() + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    path + " cannot be read: " + e.getMessage() + "; give a whole bundle");
+        }
+    }
+
+    private static Optional<Share.Match> match(String condition) {
+        if (condition.isEmpty()) {
+            return Optional.empty();
+        }
+        int sign = condition.indexOf('=');
+        if (sign < 1) {
+            throw new IllegalArgumentException(
+                    "the condition is \"" + condition + "\"; give NAME=VALUE");
+        }
+        return Optional.of(
+                new Share.Match(condition.substring(0, sign), condition.substring(sign + 1)));
+    }
+
+    /** What a client gets: the way through the listener is part of it. */
+    private void checkAnswer(Route route) {
+        Optional<Listeners> open = listeners.get();
+        if (open.isEmpty() || open.get().addresses().isEmpty()) {
+            return;
+        }
+        String address = open.get().addresses().getFirst();
+        String host = route.hosts().isEmpty() ? "localhost" : route.hosts().getFirst();
+        try {
+            PublicAddress.get(address, host, route.path());
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "%s is in service, but %s does not answer: %s"
+                            .formatted(route.application(), address, e.getMessage()));
+        }
+    }
+
+    private Deployed await(Function<Commands, CompletableFuture<Deployed>> command) {
+        return result(thread.let(inside -> command.apply(inside.commands())));
+    }
+
+    private static <T> T result(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(cause.getMessage());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package kirin.deployer.internal;
+
+import kirin.deployer.internal.leaks.LeakWatch;
+import kirin.management.DeployedBundle;
+import kirin.routing.Routes;
+import kirin.settings.DeploymentSettings;
+import kirin.settings.ServerSettings;
+import kirin.settings.Setting;
+import kirin.settings.Settings;
+
+import org.osgi.framework.BundleContext;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the deployer thread owns.
+ *
+ * @param deployments what is deployed
+ * @param commands what can be asked for
+ * @param records what was deployed
+ * @param checks what would happen; safe for any thread
+ */
+record Parts(Deployments deployments, Commands commands, Records records, Checks checks) {
+
+    /** What all of them need. */
+    record Surroundings(
+            BundleContext context,
+            Routes routes,
+            Supplier<Settings> settings,
+            Supersession supersession,
+            LeakWatch leaks,
+            BundleReader reader,
+            Executor deployerThread,
+            ExecutorService applicationThreads) {
+
+        private <T> T get(Setting<T> setting) {
+            return settings.get().get(setting);
+        }
+
+        private Settings of(String application) {
+            return settings.get().forApplication(application);
+        }
+    }
+
+    /**
+     * @param look takes in what lies in the folders now, and acts
+     * @param patience how long a start may take before the log says so
+     */
+    static Parts assemble(
+            Surroundings around,
+            WholeFiles files,
+            DeployFolders folders,
+            Runnable look,
+            Duration patience) {
+        var bundles = new Bundles(around.context(), around.leaks());
+        Routes routes = around.routes();
+        var records =
+                new Records(
+                        around.settings().get().resolve(around.get(DeploymentSettings.STORE_DIR)),
+                        around.reader(),
+                        () -> around.get(DeploymentSettings.KEEP_REVISIONS));
+        var retirement =
+                new Retirement(
+                        bundles,
+                        routes,
+                        () -> around.get(ServerSettings.GRACEFUL_TIMEOUT),
+                        around.supersession(),
+                        around.deployerThread(),
+                        around.applicationThreads());
+        var starter =
+                new Starter(
+                        bundles,
+                        routes,
+                        new Gate(routes, around::of),
+                        new HealthChecks(around.context(), around.applicationThreads()),
+                        around.applicationThreads(),
+                        around.settings());
+        Function<Rollouts.Listener, Rollouts> rollouts =
+                listener ->
+                        new Rollouts(
+                                bundles,
+                                routes,
+                                starter,
+                                records,
+                                retirement,
+                                around.supersession(),
+                                around.deployerThread(),
+                                listener);
+        var deployments =
+                new Deployments(
+                        files,
+                        records,
+                        retirement,
+                        bundles,
+                        new Aftercare(routes, around::of),
+                        new Growth(routes),
+                        patience,
+                        rollouts);
+        return new Parts(
+                deployments,
+                new Commands(deployments, records, folders, files, look),
+                records,
+                new Checks(around.context(), bundles, around.reader()));
+    }
+
+    /** What a file that is to be checked would meet. */
+    Checks.Now now(WholeFiles files, Routes routes) {
+        List<Checks.Present> present = new ArrayList<>();
+        for (Slot slot : deployments.slots()) {
+            if (slot.active != null) {
+                present.add(new Checks.Present(slot.active.file(), slot.active.bundle()));
+            }
+        }
+        return new Checks.Now(present, files.whole(), routes.routes());
+    }
+
+    /** Everything that is deployed, for management. */
+    List<DeployedBundle> shown() {
+        List<DeployedBundle> all = new ArrayList<>();
+        deployments.slots().forEach(slot -> all.addAll(Shown.of(slot)));
+        return all;
+    }
+}

@@ -1,0 +1,122 @@
+package kirin.deployer.internal;
+
+import kirin.routing.Boot;
+import kirin.routing.Route;
+import kirin.routing.Routes;
+import kirin.settings.DeploymentSettings;
+import kirin.settings.Setting;
+import kirin.settings.Settings;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Brings a bundle that is resolved to the point where clients can reach its applications. Any
+ * thread; the bundle's own code, which may hang, runs on others.
+ */
+final class Starter {
+    private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
+
+    private final Bundles bundles;
+    private final Routes routes;
+    private final Gate gate;
+    private final HealthChecks health;
+    private final ExecutorService applicationThreads;
+    private final Supplier<Settings> settings;
+
+    Starter(
+            Bundles bundles,
+            Routes routes,
+            Gate gate,
+            HealthChecks health,
+            ExecutorService applicationThreads,
+            Supplier<Settings> settings) {
+        this.bundles = bundles;
+        this.routes = routes;
+        this.gate = gate;
+        this.health = health;
+        this.applicationThreads = applicationThreads;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts a bundle and leads its applications through the gate.
+     *
+     * @param mustServe whether all of its applications have to come up, since there is something to
+     *     fall back on
+     * @return completed with its applications that stand ready; exceptionally with a {@link
+     *     RefusedException}
+     */
+    CompletableFuture<List<Route>> start(BundleFile file, Bundle bundle, boolean mustServe) {
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        routes.hold(bundle.getBundleId());
+        Future<?> task = applicationThreads.submit(() -> start(file, bundle, started));
+        CompletableFuture<List<Route>> ready =
+                started.thenCompose(begun -> routes.booted(bundle.getBundleId()))
+                        .thenApply(boot -> checked(file, bundle, boot, mustServe))
+                        .thenCompose(all -> gate.pass(all).thenApply(passed -> all))
+                        .thenCompose(all ->
+                                health.pass(bundle, get(DeploymentSettings.PROBE_TIMEOUT))
+                                        .thenApply(passed -> all));
+        Duration limit = get(DeploymentSettings.DEPLOY_TIMEOUT);
+        if (limit.isZero()) {
+            return ready;
+        }
+        return ready.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> {
+                    if (failure instanceof TimeoutException) {
+                        task.cancel(true);
+                        return CompletableFuture.failedFuture(
+                                new RefusedException(
+                                        "it did not come up within "
+                                                + limit.toSeconds()
+                                                + " s (deploy_timeout); look what its activator or"
+                                                + " its application waits for"));
+                    }
+                    return CompletableFuture.failedFuture(failure);
+                });
+    }
+
+    private Duration get(Setting<Duration> setting) {
+        return settings.get().get(setting);
+    }
+
+    private void start(BundleFile file, Bundle bundle, CompletableFuture<Void> started) {
+        try {
+            bundles.start(bundle);
+            started.complete(null);
+        } catch (BundleException | RuntimeException | Error e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            LOG.debug("{} did not start", file, e);
+            started.completeExceptionally(new RefusedException("it did not start: " + cause));
+        }
+    }
+
+    private List<Route> checked(BundleFile file, Bundle bundle, Boot boot, boolean mustServe) {
+        boolean complete = !boot.ready().isEmpty() || !file.offersApplication();
+        if (complete && boot.failures().isEmpty()) {
+            return boot.ready();
+        }
+        String reason =
+                boot.failures().isEmpty()
+                        ? "none of its applications is served: " + bundles.whyUnserved(bundle)
+                        : String.join("; ", boot.failures());
+        if (mustServe) {
+            throw new CompletionException(new RefusedException(reason));
+        }
+        LOG.warn("{} is deployed, but {}", file.name(), reason);
+        return boot.ready();
+    }
+}

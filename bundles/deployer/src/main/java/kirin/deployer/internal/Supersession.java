@@ -1,0 +1,148 @@
+package kirin.deployer.internal;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.resolver.ResolverHook;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.namespace.HostNamespace;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRequirement;
+import org.osgi.framework.wiring.BundleRevision;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Lets two revisions of one bundle live side by side: what is installed from now on is wired to the
+ * new one and finds its services, what is there already stays with the old one. The framework would
+ * prefer the older of two that are equal, and refuse a singleton its successor. The framework calls
+ * this on any thread.
+ */
+final class Supersession implements AutoCloseable {
+    /**
+     * Ids of bundles that have a successor, with the id from which on bundles are wired to that.
+     */
+    private final Map<Long, Long> superseded = new ConcurrentHashMap<>();
+
+    /** Ids of bundles that are tried out: only they themselves use what they offer. */
+    private final Set<Long> onTrial = ConcurrentHashMap.newKeySet();
+
+    private final ServiceRegistration<?> registration;
+
+    Supersession(BundleContext context) {
+        var hook = new Hook();
+        registration =
+                context.registerService(
+                        new String[] {
+                            ResolverHookFactory.class.getName(), FindHook.class.getName()
+                        },
+                        hook,
+                        null);
+    }
+
+    /** Nobody else is wired to a bundle until its trial ends. */
+    void beginTrial(Bundle bundle) {
+        onTrial.add(bundle.getBundleId());
+    }
+
+    /** It is taken, or will be removed. */
+    void endTrial(Bundle bundle) {
+        onTrial.remove(bundle.getBundleId());
+    }
+
+    /** What is installed after the successor does not see the former one any more. */
+    void supersede(Bundle former, Bundle successor) {
+        superseded.put(former.getBundleId(), successor.getBundleId());
+    }
+
+    void forget(Bundle gone) {
+        superseded.remove(gone.getBundleId());
+        onTrial.remove(gone.getBundleId());
+    }
+
+    @Override
+    public void close() {
+        registration.unregister();
+    }
+
+    /** The server itself sees all: it is what boots a bundle on trial. */
+    boolean isHidden(long provider, Bundle user) {
+        long id = user.getBundleId();
+        if (provider == id || !Bundles.isDeployed(user)) {
+            return false;
+        }
+        Long successor = superseded.get(provider);
+        return onTrial.contains(provider) || (successor != null && id > successor);
+    }
+
+    private final class Hook implements ResolverHookFactory, ResolverHook, FindHook {
+        @Override
+        public ResolverHook begin(Collection<BundleRevision> triggers) {
+            return this;
+        }
+
+        @Override
+        public void filterResolvable(Collection<BundleRevision> candidates) {
+            // All may resolve; it is what they see of each other that differs.
+        }
+
+        @Override
+        public void filterSingletonCollisions(
+                BundleCapability singleton, Collection<BundleCapability> collisions) {
+            collisions.removeIf(each -> isFollowedBy(id(singleton), id(each)));
+        }
+
+        private boolean isFollowedBy(long one, long other) {
+            return onTrial.contains(one)
+                    || onTrial.contains(other)
+                    || superseded.containsKey(one)
+                    || superseded.containsKey(other);
+        }
+
+        @Override
+        public void filterMatches(
+                BundleRequirement requirement, Collection<BundleCapability> candidates) {
+            Bundle user = requirement.getRevision().getBundle();
+            if (requirement.getNamespace().equals(HostNamespace.HOST_NAMESPACE)) {
+                // A former fragment takes no part in a host that its successor has.
+                Long successor = superseded.get(user.getBundleId());
+                candidates.removeIf(each -> successor != null && id(each) > successor);
+                return;
+            }
+            candidates.removeIf(each -> isHidden(id(each), user));
+        }
+
+        @Override
+        public void end() {
+            // Nothing was kept.
+        }
+
+        @Override
+        public void find(
+                BundleContext context,
+                String name,
+                String filter,
+                boolean allServices,
+                Collection<ServiceReference<?>> references) {
+            if (superseded.isEmpty() && onTrial.isEmpty()) {
+                return;
+            }
+            Bundle user = context.getBundle();
+            references.removeIf(each -> isHidden(provider(each), user));
+        }
+
+        private long provider(ServiceReference<?> reference) {
+            Bundle bundle = reference.getBundle();
+            return bundle == null ? -1 : bundle.getBundleId();
+        }
+
+        private long id(BundleCapability capability) {
+            return capability.getRevision().getBundle().getBundleId();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package kirin.deployer.internal.leaks;
+
+import org.jspecify.annotations.NullMarked;

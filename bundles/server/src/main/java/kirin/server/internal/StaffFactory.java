@@ -1,0 +1,87 @@
+package kirin.server.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Makes a revision of a publication with its staff. Arbiter thread only. */
+final class StaffFactory {
+    private final Function<String, WorkerSettings> settings;
+    private final Hooks hooks;
+    private final BundleInstances copies;
+    private final WorkerClasses classes;
+    private final WorkerFactory workers;
+    private final ArbiterThread thread;
+    private final Departures departures;
+    private final Consumer<Revision> onDrained;
+    private final Map<String, ApplicationFigures> figures = new HashMap<>();
+    private final Map<String, Integer> lastRevisions = new HashMap<>();
+
+    /**
+     * @param settings by the name of the application
+     * @param onDrained told when the last exchange of a revision has left after its gate was shut
+     */
+    StaffFactory(
+            Function<String, WorkerSettings> settings,
+            Hooks hooks,
+            BundleInstances copies,
+            WorkerClasses classes,
+            WorkerFactory workers,
+            ArbiterThread thread,
+            Departures departures,
+            Consumer<Revision> onDrained) {
+        this.settings = settings;
+        this.hooks = hooks;
+        this.copies = copies;
+        this.classes = classes;
+        this.workers = workers;
+        this.thread = thread;
+        this.departures = departures;
+        this.onDrained = onDrained;
+    }
+
+    /**
+     * Makes one, not hired yet.
+     *
+     * @param onChange told when a worker stands ready or has failed
+     */
+    Staff make(Publication publication, Runnable onChange) {
+        String name = publication.application();
+        WorkerSettings own = settings.apply(name);
+        var revision =
+                new Revision(
+                        publication,
+                        lastRevisions.merge(name, 1, Integer::sum),
+                        own,
+                        figures.computeIfAbsent(name, each -> new ApplicationFigures()),
+                        hooks,
+                        drained -> thread.send(() -> onDrained.accept(drained)));
+        return new Staff(
+                revision,
+                instances(publication, own),
+                classes,
+                workers,
+                thread,
+                crew -> departures.add(revision, crew),
+                onChange);
+    }
+
+    /** How many requests have been begun, of all applications. */
+    long handled() {
+        long handled = 0;
+        for (ApplicationFigures each : figures.values()) {
+            handled += each.handled.sum();
+        }
+        return handled;
+    }
+
+    private Instances instances(Publication publication, WorkerSettings own) {
+        if (own.copiesBundle()) {
+            return copies.of(publication);
+        }
+        return own.sharesInstance()
+                ? new SharedInstance(publication.instances())
+                : publication.instances();
+    }
+}
