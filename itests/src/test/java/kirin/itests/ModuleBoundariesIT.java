@@ -37,6 +37,7 @@ class ModuleBoundariesIT {
     static List<String> modules() throws IOException {
         List<String> modules = new ArrayList<>(bundles());
         modules.add("runtime");
+        modules.add("commands");
         return modules;
     }
 
@@ -99,6 +100,13 @@ class ModuleBoundariesIT {
                                 || name.startsWith("org.slf4j")
                                 || name.startsWith("org.osgi.")
                                 || name.startsWith("org.jspecify."));
+    }
+
+    @Test
+    void commandsKnowTheManagementBeansAndTheSettingsAlone() throws Exception {
+        assertThat(used("commands").stream().filter(name -> name.startsWith("kirin.")))
+                .containsExactlyInAnyOrder(
+                        "kirin.management", "kirin.settings", "kirin.settings.toml");
     }
 
     @ParameterizedTest

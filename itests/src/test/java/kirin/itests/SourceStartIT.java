@@ -39,6 +39,17 @@ class SourceStartIT {
     }
 
     @Test
+    void commandForARunningServerTakesWhatIsBuilt() throws Exception {
+        sources.run();
+        Files.writeString(sources.source("runtime/src/A.java"), "newer");
+
+        Ended ended = sources.run("deploy", "a b.jar");
+
+        assertThat(ended.output()).isEqualTo("started deploy a b.jar\n");
+        assertThat(ended.errors()).isEmpty();
+    }
+
+    @Test
     void progressIsToldWhileMavenStillRuns() throws Exception {
         sources.maven(
                 """

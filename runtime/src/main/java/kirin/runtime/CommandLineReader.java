@@ -67,7 +67,8 @@ final class CommandLineReader {
                 throw new UsageException(
                         '"'
                                 + argument
-                                + "\" is no flag; applications are put into the deploy folder");
+                                + "\" is no flag; applications are put into the deploy folder, or"
+                                + " deployed with kirin deploy FILE");
             }
             boolean isLong = argument.startsWith("--");
             int equals = argument.indexOf('=');

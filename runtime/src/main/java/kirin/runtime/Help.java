@@ -12,8 +12,10 @@ final class Help {
     private static final String BEGINNING =
             """
             Usage: kirin [--config FILE] [FLAG ...]
+                   kirin COMMAND ...
 
-            Serves the applications that are bundles in the deploy folder.
+            Serves the applications that are bundles in the deploy folder. With a command, tells a
+            running server what to do: kirin help lists them, kirin deploy FILE is one.
 
               -c, --config FILE
                     Settings file, in TOML; if none is named, ./kirin.toml where there is one.

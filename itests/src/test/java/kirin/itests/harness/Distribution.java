@@ -55,7 +55,9 @@ public final class Distribution {
 
     /** The jars of the launcher's class path. */
     public static List<Path> libraries() {
-        return jarsBelow(home().resolve("lib"));
+        Path folder = home().resolve("lib");
+        // Folders below it are for other processes.
+        return jarsBelow(folder).stream().filter(jar -> folder.equals(jar.getParent())).toList();
     }
 
     /** The bundles that are installed at every start, plug-ins among them, in the order of that. */

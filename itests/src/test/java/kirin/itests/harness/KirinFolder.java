@@ -116,18 +116,37 @@ public final class KirinFolder implements AutoCloseable {
 
     /** Starts Kirin here with exactly these arguments and waits for its end. */
     public Ended run(String... arguments) throws IOException, InterruptedException {
-        Process process = launch(arguments);
+        return awaitEnd(launch(arguments), "stdout", "stderr");
+    }
+
+    /** Runs a command for a server that was started here before, and waits for its end. */
+    public Ended command(String... arguments) throws IOException, InterruptedException {
+        String output = "command.stdout";
+        String errors = "command.stderr";
+        return awaitEnd(launch(output, errors, arguments), output, errors);
+    }
+
+    private Ended awaitEnd(Process process, String output, String errors)
+            throws InterruptedException {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("Kirin did not end by itself:\n" + output() + errors());
+                throw new AssertionError(
+                        "Kirin did not end by itself:\n"
+                                + read(root.resolve(output))
+                                + read(root.resolve(errors)));
             }
         } finally {
             process.destroyForcibly();
         }
-        return new Ended(process.exitValue(), output(), errors());
+        return new Ended(
+                process.exitValue(), read(root.resolve(output)), read(root.resolve(errors)));
     }
 
     private Process launch(String... arguments) throws IOException {
+        return launch("stdout", "stderr", arguments);
+    }
+
+    private Process launch(String output, String errors, String[] arguments) throws IOException {
         // As in a terminal: a test run in the background would hand down an ignored SIGINT.
         List<String> command =
                 new ArrayList<>(
@@ -139,8 +158,8 @@ public final class KirinFolder implements AutoCloseable {
         var builder =
                 new ProcessBuilder(command)
                         .directory(root.toFile())
-                        .redirectOutput(root.resolve("stdout").toFile())
-                        .redirectError(root.resolve("stderr").toFile());
+                        .redirectOutput(root.resolve(output).toFile())
+                        .redirectError(root.resolve(errors).toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KIRIN_JAVA_OPTS", String.join(" ", javaOptions));
         builder.environment().putAll(environment);

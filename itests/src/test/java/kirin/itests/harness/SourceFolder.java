@@ -20,7 +20,7 @@ public final class SourceFolder {
             sh "$home/build/stamp" begin $$
             echo '[INFO] Building Kirin runtime 1.0 [1/1]'
             rm -f "$home/runtime/target/kirin.built"
-            mkdir -p "$home/runtime/target/kirin/bin" "$home/runtime/target/kirin/lib"
+            mkdir -p "$home/runtime/target/kirin/bin" "$home/runtime/target/kirin/lib/commands"
             printf '%s\\n' '#!/bin/sh' \
                 '[ "$1" != --train ] || { : >"${0%/*}/../lib/x.aot"; exit; }' \
                 'echo started "$@"' >"$home/runtime/target/kirin/bin/kirin"
@@ -47,7 +47,8 @@ public final class SourceFolder {
             Files.copy(
                     Distribution.sources().resolve(each), copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
-        for (String each : List.of("bundles", "plugins", "runtime/src", "examples", "config")) {
+        for (String each :
+                List.of("bundles", "plugins", "commands", "runtime/src", "examples", "config")) {
             Files.createDirectories(folder.source(each));
         }
         for (String each : List.of("LICENSE", "pom.xml", "runtime/src/A.java")) {

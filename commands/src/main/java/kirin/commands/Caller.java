@@ -1,0 +1,61 @@
+package kirin.commands;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Who asks.
+ *
+ * @param folder at which relative paths begin
+ * @param out for answers
+ * @param json for answers to a program, in UTF-8 wherever they go
+ * @param err for messages
+ * @param patience with a server that is just starting
+ */
+record Caller(Path folder, PrintWriter out, PrintWriter json, PrintWriter err, Duration patience) {
+
+    /** The server registers its beans some seconds after its first answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    static Caller ofThisProcess() {
+        return new Caller(
+                Path.of("").toAbsolutePath(),
+                writer(FileDescriptor.out, System.out.charset()),
+                writer(FileDescriptor.out, StandardCharsets.UTF_8),
+                writer(FileDescriptor.err, System.err.charset()),
+                PATIENCE);
+    }
+
+    private static PrintWriter writer(FileDescriptor stream, Charset charset) {
+        return new PrintWriter(new FileOutputStream(stream), false, charset);
+    }
+
+    void complain(String problem) {
+        err.println("kirin: " + problem);
+    }
+
+    /**
+     * The file as the server has to be told of it. Its folder is that behind all links, but the
+     * file keeps its name if it is a link itself: that name will stand in the deploy folder.
+     */
+    String absolute(Path file) {
+        Path absolute = folder.resolve(file);
+        Path parent = absolute.getParent();
+        Path name = absolute.getFileName();
+        if (parent == null || name == null) {
+            return absolute.toString();
+        }
+        try {
+            return parent.toRealPath().resolve(name).toString();
+        } catch (IOException _) {
+            // The server says what is wrong with it, and where it may be another's file system.
+            return absolute.normalize().toString();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Of nobody in particular. */
+@NullMarked
+package elsewhere;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kirin.commands;
+
+import org.jspecify.annotations.NullMarked;
