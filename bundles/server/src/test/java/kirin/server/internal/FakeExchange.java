@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,8 @@ final class FakeExchange implements Exchange {
     final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
     private final long id = LAST_ID.incrementAndGet();
-    private final long start = System.nanoTime();
+    // Moved back by the test, read by the server's threads.
+    private volatile long start = System.nanoTime();
     private final FakeConnection connection;
     private final String target;
     private final Headers headers;
@@ -55,6 +57,11 @@ final class FakeExchange implements Exchange {
 
     Answer await() throws Exception {
         return answer.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Lets it be older than it is, as if it had come earlier; the test needs not wait then. */
+    synchronized void age(Duration time) {
+        start -= time.toNanos();
     }
 
     /** When it ended, as {@link System#nanoTime} counts. */

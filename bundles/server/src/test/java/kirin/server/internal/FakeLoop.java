@@ -5,15 +5,21 @@ import kirin.exchange.Loop;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
-/** A loop without sockets, whose thread can be relieved once. */
+/** A loop without sockets, whose thread can be relieved once, of all that waits for it too. */
 final class FakeLoop implements Loop, AutoCloseable {
-    private final ExecutorService first = Executors.newSingleThreadExecutor(this::newThread);
+    private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+    private final ExecutorService first =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting, this::newThread);
     private final ExecutorService second = Executors.newSingleThreadExecutor(this::newThread);
+    private ExecutorService current = first;
     private volatile @Nullable Thread thread;
-    private volatile ExecutorService current = first;
     private volatile long busySince;
 
     private Thread newThread(Runnable task) {
@@ -23,7 +29,7 @@ final class FakeLoop implements Loop, AutoCloseable {
     }
 
     @Override
-    public void execute(Runnable task) {
+    public synchronized void execute(Runnable task) {
         current.execute(() -> {
             busySince = System.nanoTime();
             try {
@@ -47,13 +53,16 @@ final class FakeLoop implements Loop, AutoCloseable {
     }
 
     @Override
-    public @Nullable Thread relieve(Duration busyFor) {
+    public synchronized @Nullable Thread relieve(Duration busyFor) {
         if (busyNanos() <= busyFor.toNanos() || current.equals(second)) {
             return null;
         }
         Thread relieved = thread;
         busySince = 0;
         current = second;
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            second.execute(next);
+        }
         return relieved;
     }
 

@@ -23,12 +23,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 class TimeoutTest {
-    private static final Duration LIMIT = Duration.ofSeconds(1);
+    // No machine is so slow that it passes by itself: requests are made older instead.
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
+    private final Semaphore begun = new Semaphore(0);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach
@@ -53,6 +56,7 @@ class TimeoutTest {
             assertThat(server.routesOf(1)).hasSize(1);
 
             FakeExchange exchange = server.get("/stuck?secret");
+            passLimitOnceBegun(exchange);
             FakeExchange.Answer answer = exchange.await();
 
             assertThat(answer.status()).isEqualTo(504);
@@ -82,6 +86,7 @@ class TimeoutTest {
                     "/",
                     1,
                     request -> {
+                        begun.release();
                         try {
                             release.await();
                         } catch (InterruptedException e) {
@@ -92,8 +97,10 @@ class TimeoutTest {
                     });
             assertThat(server.routesOf(1)).hasSize(1);
 
-            assertThat(server.get("/").await().status()).isEqualTo(504);
+            FakeExchange exchange = server.get("/");
+            passLimitOnceBegun(exchange);
 
+            assertThat(exchange.await().status()).isEqualTo(504);
             assertThat(interrupted.get(5, SECONDS)).isEqualTo("interrupted");
             await().untilAsserted(() -> assertThat(server.bean("app").getStuck()).isEmpty());
         }
@@ -101,8 +108,9 @@ class TimeoutTest {
 
     @Test
     void noRequestTimesOutEarly() throws Exception {
+        Duration limit = Duration.ofSeconds(1);
         try (TestServer server =
-                TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.virtual(100))) {
+                TestServer.with(new TestSettings().timeout(limit), ThreadWorker.virtual(100))) {
             server.publish("app", "/", 1, request -> stubborn("/stuck"));
             assertThat(server.routesOf(1)).hasSize(1);
 
@@ -112,7 +120,7 @@ class TimeoutTest {
             for (FakeExchange exchange : all) {
                 exchange.await();
                 assertThat(exchange.endNanos() - exchange.startNanos())
-                        .isGreaterThanOrEqualTo(LIMIT.toNanos());
+                        .isGreaterThanOrEqualTo(limit.toNanos());
             }
             release.countDown();
         }
@@ -136,7 +144,9 @@ class TimeoutTest {
                                     }));
             assertThat(server.routesOf(1)).hasSize(1);
 
-            FakeExchange.Answer answer = server.get("/").await();
+            FakeExchange exchange = server.get("/");
+            passLimitOnceBegun(exchange);
+            FakeExchange.Answer answer = exchange.await();
 
             assertThat(answer.end()).isEqualTo(Outcome.End.ABORTED);
             assertThat(answer.status()).isEqualTo(200);
@@ -146,14 +156,20 @@ class TimeoutTest {
 
     @Test
     void answerThatNeverComesTimesOutWithoutAThread() throws Exception {
-        AsyncApplication silent = request -> new CompletableFuture<>();
+        AsyncApplication silent =
+                request -> {
+                    begun.release();
+                    return new CompletableFuture<>();
+                };
         try (TestServer server =
                 TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.withSeats(1))) {
             server.publishHandler("app", "/", 1, new AsyncApplicationHandler(silent));
             assertThat(server.routesOf(1)).hasSize(1);
 
-            assertThat(server.get("/").await().status()).isEqualTo(504);
+            FakeExchange exchange = server.get("/");
+            passLimitOnceBegun(exchange);
 
+            assertThat(exchange.await().status()).isEqualTo(504);
             assertThat(server.bean("app").getStuck()).isEmpty();
             assertThat(server.bean("app").getRecycled()).containsEntry("timeout", 0L);
         }
@@ -162,20 +178,23 @@ class TimeoutTest {
     @Test
     void pathHasATimeoutOfItsOwn() throws Exception {
         var settings =
-                new TestSettings().timeout(Duration.ofMinutes(5)).timeout("/app/quick", LIMIT);
+                new TestSettings().timeout(LIMIT.multipliedBy(3)).timeout("/app/quick", LIMIT);
         try (TestServer server = TestServer.with(settings, ThreadWorker.withSeats(2))) {
             server.publish(
                     "app",
                     "/app",
                     1,
                     request -> {
+                        begun.release();
                         release.await();
                         return Response.text("served");
                     });
             assertThat(server.routesOf(1)).hasSize(1);
             FakeExchange patient = server.get("/app/slow");
+            FakeExchange quick = server.get("/app/quick/1");
+            passLimitOnceBegun(patient, quick);
 
-            assertThat(server.get("/app/quick/1").await().status()).isEqualTo(504);
+            assertThat(quick.await().status()).isEqualTo(504);
 
             assertThat(patient.answer).isNotDone();
             release.countDown();
@@ -191,6 +210,7 @@ class TimeoutTest {
             assertThat(server.routesOf(1)).hasSize(1);
             List<FakeExchange> stuck =
                     IntStream.range(0, 3).mapToObj(i -> server.get("/stuck")).toList();
+            passLimitOnceBegun(stuck.toArray(FakeExchange[]::new));
             for (FakeExchange each : stuck) {
                 assertThat(each.await().status()).isEqualTo(504);
             }
@@ -213,6 +233,7 @@ class TimeoutTest {
                     "/",
                     1,
                     request -> {
+                        begun.release();
                         while (request.path().equals("/spin") && release.getCount() > 0) {
                             Thread.onSpinWait();
                         }
@@ -223,6 +244,10 @@ class TimeoutTest {
             int count = Runtime.getRuntime().availableProcessors() + 1;
             List<FakeExchange> spinning =
                     IntStream.range(0, count).mapToObj(i -> server.get("/spin")).toList();
+            awaitBegun(count - 1);
+            for (FakeExchange each : spinning) {
+                each.age(LIMIT);
+            }
             for (FakeExchange each : spinning) {
                 assertThat(each.await().status()).isIn(503, 504);
             }
@@ -236,13 +261,15 @@ class TimeoutTest {
 
     @Test
     void requestThatWaitedForTooLongIsTurnedAwayAndNotServed() throws Exception {
-        var settings = new TestSettings().timeout(Duration.ofSeconds(2)).mostWaitingPercent(25);
+        var settings = new TestSettings().timeout(LIMIT).mostWaitingPercent(25);
         try (TestServer server = TestServer.with(settings, ThreadWorker.withSeats(1))) {
             server.publish("app", "/", 1, request -> stubborn(request.path()));
             assertThat(server.routesOf(1)).hasSize(1);
             FakeConnection connection = server.connect();
             server.get(connection, "/stuck");
+            awaitBegun(1);
             FakeExchange waiting = server.get(connection, "/");
+            waiting.age(LIMIT.dividedBy(4));
 
             FakeExchange.Answer answer = waiting.await();
 
@@ -255,8 +282,21 @@ class TimeoutTest {
         }
     }
 
+    private void awaitBegun(int requests) throws InterruptedException {
+        assertThat(begun.tryAcquire(requests, 10, SECONDS)).as("requests have begun").isTrue();
+    }
+
+    /** Lets the time of requests be over, as soon as the application runs for all of them. */
+    private void passLimitOnceBegun(FakeExchange... exchanges) throws InterruptedException {
+        awaitBegun(exchanges.length);
+        for (FakeExchange each : exchanges) {
+            each.age(LIMIT);
+        }
+    }
+
     /** Waits for its release whatever happens, if the path says so. */
     private Response stubborn(String path) {
+        begun.release();
         while (path.equals("/stuck")) {
             try {
                 release.await();
