@@ -26,8 +26,6 @@ import java.util.jar.Manifest;
 
 /** Files that come, change and go while the server runs. */
 class DeployFolderIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @TempDir private Path root;
     @AutoClose private KirinFolder folder;
 
@@ -62,7 +60,7 @@ class DeployFolderIT {
 
     @Test
     void replacingSwitchesWithoutAnyFailedRequest() throws Exception {
-        folder.deploy(AppJar.echoing("page", "one"), "page.jar");
+        folder.optimized().deploy(AppJar.echoing("page", "one"), "page.jar");
         KirinProcess kirin = folder.start().awaitListening();
 
         var client = CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1);
@@ -103,7 +101,7 @@ class DeployFolderIT {
     }
 
     private static void awaitAnswers(CountingClient client, String kind) {
-        await().atMost(PATIENCE).until(client::result, result -> result.right(kind) > 50);
+        await().until(client::result, result -> result.right(kind) > 50);
     }
 
     @Test
@@ -135,9 +133,7 @@ class DeployFolderIT {
         int half = jar.length / 2;
 
         Files.write(folder.deployed("page.jar"), Arrays.copyOf(jar, half), TRUNCATE_EXISTING);
-        await().during(Duration.ofMillis(400))
-                .atMost(PATIENCE)
-                .until(() -> kirin.get("/page").body().equals("one"));
+        await().during(Duration.ofMillis(400)).until(() -> kirin.get("/page").body().equals("one"));
         Files.write(folder.deployed("page.jar"), Arrays.copyOfRange(jar, half, jar.length), APPEND);
 
         kirin.awaitText("/page", "two");

@@ -83,6 +83,7 @@ public class WiringIT {
                                 systemProperty("logback.configurationFile")
                                         .value(loggingConfiguration().toString()),
                                 vmOptions(
+                                        "-XX:TieredStopAtLevel=1",
                                         "--enable-native-access=ALL-UNNAMED",
                                         "--sun-misc-unsafe-memory-access=allow")));
         for (Path library : Distribution.libraries()) {

@@ -36,7 +36,7 @@ class WorkerLifeIT {
 
     @Test
     void workerClassesAreExchangedUnderLoadWithoutLosingARequest() throws Exception {
-        folder.set("threads", "2");
+        folder.optimized().set("threads", "2");
         KirinProcess kirin = folder.start().awaitListening();
         AppMXBean faults = kirin.app("faults");
         CountingClient client =

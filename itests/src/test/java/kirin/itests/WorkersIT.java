@@ -87,7 +87,7 @@ class WorkersIT {
 
     @Test
     void recyclingUnderLoadLosesNoRequest() throws Exception {
-        folder.set("max_requests", "50").set("max_requests_jitter", "10");
+        folder.optimized().set("max_requests", "50").set("max_requests_jitter", "10");
         KirinProcess kirin = folder.start().awaitListening();
         AppMXBean faults = kirin.app("faults");
 
@@ -107,7 +107,7 @@ class WorkersIT {
 
     @Test
     void requestThatComputesWithoutEndIsAnsweredAndTheOthersAreServed() throws Exception {
-        folder.set("workers", "1").set("timeout", "2");
+        folder.set("workers", "1").set("timeout", "1");
         KirinProcess kirin = folder.start().awaitListening();
         AppMXBean faults = kirin.app("faults");
 
@@ -117,7 +117,7 @@ class WorkersIT {
                         .toList();
 
         for (CompletableFuture<HttpResponse<String>> each : spinning) {
-            HttpResponse<String> answer = each.get(20, TimeUnit.SECONDS);
+            HttpResponse<String> answer = each.get(60, TimeUnit.SECONDS);
             assertThat(answer.statusCode()).as(kirin.log()).isIn(503, 504);
         }
         kirin.awaitStatus("/faults/locals", 200);

@@ -22,6 +22,7 @@ public final class KirinFolder implements AutoCloseable {
     private Path home = Distribution.home();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
+    private boolean optimized;
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     private KirinFolder(Path root) {
@@ -52,6 +53,15 @@ public final class KirinFolder implements AutoCloseable {
     /** Writes the whole config file. */
     public KirinFolder config(String toml) throws IOException {
         Files.writeString(configFile(), toml);
+        return this;
+    }
+
+    /**
+     * Lets the JVM optimize what runs often, as it does for a user: for tests with much load. The
+     * servers of all others live for seconds, and C2 would take most of those.
+     */
+    public KirinFolder optimized() {
+        optimized = true;
         return this;
     }
 
@@ -129,7 +139,7 @@ public final class KirinFolder implements AutoCloseable {
     private Ended awaitEnd(Process process, String output, String errors)
             throws InterruptedException {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
                 throw new AssertionError(
                         "Kirin did not end by itself:\n"
                                 + read(root.resolve(output))
@@ -161,7 +171,11 @@ public final class KirinFolder implements AutoCloseable {
                         .redirectOutput(root.resolve(output).toFile())
                         .redirectError(root.resolve(errors).toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("KIRIN_JAVA_OPTS", String.join(" ", javaOptions));
+        var options = new ArrayList<>(javaOptions);
+        if (!optimized) {
+            options.add("-XX:TieredStopAtLevel=1");
+        }
+        builder.environment().put("KIRIN_JAVA_OPTS", String.join(" ", options));
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import kirin.management.AppMXBean;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -28,13 +29,20 @@ import javax.management.ObjectName;
 public final class KirinProcess implements AutoCloseable {
     private static final Pattern LISTENING =
             Pattern.compile("Listening at: http://127\\.0\\.0\\.1:(\\d+) \\(\\d+\\)");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How long to wait for what must come; a machine may have much else to do. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KirinFolder folder;
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
     private int port;
     private @Nullable Attachment attachment;
+
+    static {
+        // For the tests that wait for something else of a running server.
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     KirinProcess(KirinFolder folder, Process process) {
         this.folder = folder;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** One connection whose every byte the test decides; reads fail after ten silent seconds. */
+/** One connection whose every byte the test decides; reads fail after thirty silent seconds. */
 public final class RawConnection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
@@ -26,7 +26,7 @@ public final class RawConnection implements AutoCloseable {
     /** A connection to a port of this machine. */
     public static RawConnection to(int port) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         return new RawConnection(socket);
     }
