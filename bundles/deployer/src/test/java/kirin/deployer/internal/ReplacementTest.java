@@ -238,13 +238,15 @@ class ReplacementTest {
         deployer.drop("hanging.jar", JarFiles.bundle("hanging", "1", HangingActivator.class));
         deployer.drop("a.jar", JarFiles.bundle("a", "1"));
 
-        deployer.start(true, 1500);
+        deployer.start(true, 300);
 
         deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0"));
+        // On a busy machine a.jar may be late as well.
         assertThat(deployer.log)
-                .contains(
-                        "WARN The start goes on without hanging.jar, which did not come up within"
-                                + " 1 s");
+                .anyMatch(line ->
+                        line.matches(
+                                "WARN The start goes on without (a\\.jar, )?hanging\\.jar, which"
+                                    + " did not come up within 0 s"));
         deployer.drop("b.jar", JarFiles.bundle("b", "1"));
         deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0", "b 1.0.0"));
     }
@@ -253,6 +255,7 @@ class ReplacementTest {
     void bundleThatHangsAtItsStartIsToldOfOnce() throws Exception {
         deployer.drop("a.jar", JarFiles.bundle("a", "1"));
         deployer.start(true, 500);
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0"));
 
         deployer.drop("a.jar", JarFiles.bundle("a", "2", HangingActivator.class));
 
@@ -266,6 +269,7 @@ class ReplacementTest {
         deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0", "b 1.0.0"));
         assertThat(deployer.log)
                 .filteredOn(line -> line.startsWith("WARN a.jar has not come up"))
+                .filteredOn(line -> line.endsWith("(1.0.0 stays in service)"))
                 .hasSize(1);
     }
 
