@@ -82,6 +82,16 @@ class StartIT {
     }
 
     @Test
+    void systemWithoutTheNativeTransportIsServedByTheJdks() throws Exception {
+        folder.deployExample("hello").javaOption("-Dio.netty.transport.noNative=true");
+
+        KirinProcess kirin = folder.start().awaitListening();
+
+        assertThat(kirin.get("/").body()).isEqualTo("Hello from Kirin\n");
+        assertThat(kirin.log()).doesNotContain("[WARNING]", "[ERROR]");
+    }
+
+    @Test
     void pidFileHoldsTheIdOfTheProcessThatWasStarted() throws Exception {
         KirinProcess kirin = folder.start().awaitListening();
 

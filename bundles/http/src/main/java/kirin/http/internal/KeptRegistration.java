@@ -21,7 +21,9 @@ record KeptRegistration(IoRegistration registration) implements IoRegistration {
 
     @Override
     public long submit(IoOps ops) {
-        return registration.submit(EpollIoOps.NONE.equals(ops) ? EpollIoOps.EPOLLERR : ops);
+        // The type first: without the native library the constants of EpollIoOps cannot be read.
+        boolean wantsNothing = ops instanceof EpollIoOps && EpollIoOps.NONE.equals(ops);
+        return registration.submit(wantsNothing ? EpollIoOps.EPOLLERR : ops);
     }
 
     @Override
