@@ -6,18 +6,22 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The framework's cache. Each process has its own: Felix empties it at the start, and would not
  * notice that another process works in it.
  */
 final class CacheFolder {
+    private static final int MOST_NAMES = 1000;
+
     private final Path folder;
 
     /** Of a kept one; a channel that nobody refers to is closed, and its lock is gone. */
@@ -30,11 +34,10 @@ final class CacheFolder {
 
     /** One below the system's temporary folder, removed in the end. */
     static CacheFolder temporary() throws StartException {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         try {
-            String prefix = "kirin-" + ProcessHandle.current().pid() + "-";
-            return new CacheFolder(Files.createTempDirectory(prefix), null);
+            return new CacheFolder(createBelow(folder), null);
         } catch (IOException e) {
-            Path folder = Path.of(System.getProperty("java.io.tmpdir"));
             throw new StartException(
                     "a cache cannot be created in "
                             + folder
@@ -75,6 +78,26 @@ final class CacheFolder {
         } catch (IOException e) {
             // The log may be closed by now.
             System.err.println("kirin: " + folder + " remains: " + Problems.reason(folder, e));
+        }
+    }
+
+    /**
+     * Only we may enter it. The JDK's own way of this finds a name by secure random numbers, whose
+     * first one takes longer than all else here; that a folder is new is what makes it safe.
+     */
+    private static Path createBelow(Path parent) throws IOException {
+        var ownersOnly =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        String name = "kirin-" + ProcessHandle.current().pid();
+        for (int i = 1; ; i++) {
+            try {
+                return Files.createDirectory(parent.resolve(name + "-" + i), ownersOnly);
+            } catch (FileAlreadyExistsException e) {
+                // Of a process with our number that was killed, or of somebody who guesses.
+                if (i == MOST_NAMES) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -1,0 +1,26 @@
+package kirin.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+class CacheFolderTest {
+
+    @Test
+    void temporaryOneIsTheOwnersAloneAndNobodyElsesBefore() throws Exception {
+        CacheFolder one = CacheFolder.temporary();
+        CacheFolder other = CacheFolder.temporary();
+
+        Path folder = one.storage().getParent();
+        assertThat(folder).isDirectory().isNotEqualTo(other.storage().getParent());
+        assertThat(Files.getPosixFilePermissions(folder))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        one.remove();
+        other.remove();
+        assertThat(folder).doesNotExist();
+    }
+}
