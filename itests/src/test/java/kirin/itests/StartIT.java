@@ -203,6 +203,26 @@ class StartIT {
     }
 
     @Test
+    void trainedStartFindsTheClassesOfKirinsBundlesPrepared() throws Exception {
+        Path home = Distribution.copyTo(root.resolve("home"));
+        Ended training = folder.home(home).run("--train");
+        assertThat(training.exitCode()).as(training.errors()).isZero();
+        Path classes = root.resolve("classes");
+        folder.javaOption("-Xlog:class+load:file=" + classes).config("bind = \"127.0.0.1:0\"\n");
+
+        folder.deployExample("hello").start().awaitListening().get("/");
+
+        // What the JVM makes itself at each start, lambdas above all, names the class it is for.
+        assertThat(Files.readAllLines(classes))
+                .filteredOn(line ->
+                        line.matches(
+                                ".* kirin\\.(server|deployer|http)\\.internal\\..* source: .*"))
+                .hasSizeGreaterThan(100)
+                .filteredOn(line -> !line.endsWith("source: shared objects file"))
+                .hasSizeLessThan(10);
+    }
+
+    @Test
     void trainedDistributionStartsInAFolderOfAnyName() throws Exception {
         Path home = Distribution.copyTo(root.resolve("it's \"the\" home"));
         Ended training = folder.home(home).run("--train");

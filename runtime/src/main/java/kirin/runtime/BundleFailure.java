@@ -16,7 +16,7 @@ final class BundleFailure {
     private BundleFailure() {}
 
     static String of(Bundle bundle, Throwable failure) {
-        String file = bundle.getLocation().replaceFirst("^reference:file:/*", "/");
+        String file = bundle.getLocation().replaceFirst("^(reference:)?file:/*", "/");
         return file + " cannot be started: " + reason(failure);
     }
 

@@ -3,7 +3,7 @@ package kirin.runtime;
 import kirin.app.Application;
 import kirin.settings.ServerSettings;
 
-import org.apache.felix.framework.FrameworkFactory;
+import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -14,7 +14,6 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 import java.nio.file.Path;
@@ -31,10 +30,12 @@ import java.util.function.Consumer;
 /** Apache Felix with the bundles of Kirin in it. Used by the main thread. */
 final class EmbeddedFramework {
     private final Framework framework;
+    private final ClassPathBundles onClassPath;
     private final Set<Bundle> systemBundles = new HashSet<>();
 
-    private EmbeddedFramework(Framework framework) {
+    private EmbeddedFramework(Framework framework, ClassPathBundles onClassPath) {
         this.framework = framework;
+        this.onClassPath = onClassPath;
     }
 
     /** Makes one in which nothing runs yet. */
@@ -56,9 +57,12 @@ final class EmbeddedFramework {
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1");
         properties.put("felix.log.logger", new FrameworkLog());
         properties.put("felix.log.level", "2");
-        Framework framework = new FrameworkFactory().newFramework(properties);
+        // What our few bundles take is less than handing it to other threads.
+        properties.put("felix.resolver.parallelism", "1");
+        var onClassPath = new ClassPathBundles(System.getProperty("java.class.path"));
+        Framework framework = new Felix(properties, onClassPath);
         framework.init();
-        return new EmbeddedFramework(framework);
+        return new EmbeddedFramework(framework, onClassPath);
     }
 
     <T> void register(Class<T> type, T service) {
@@ -67,13 +71,15 @@ final class EmbeddedFramework {
 
     /** Installs bundles and marks them to be started when their level is reached. */
     void install(List<SystemBundle> bundles) throws StartException {
+        FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
+        int usual = levels.getInitialBundleStartLevel();
         for (SystemBundle each : bundles) {
             try {
-                // By reference: the framework reads the jar where it is, and copies nothing.
-                Bundle bundle = context().installBundle("reference:" + each.jar().toUri());
+                // Not set for each when it is there: that would write its file anew.
+                levels.setInitialBundleStartLevel(each.startLevel());
+                Bundle bundle = context().installBundle(location(each.jar()));
                 systemBundles.add(bundle);
                 if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
-                    bundle.adapt(BundleStartLevel.class).setStartLevel(each.startLevel());
                     bundle.start(Bundle.START_ACTIVATION_POLICY);
                 }
             } catch (BundleException e) {
@@ -84,6 +90,15 @@ final class EmbeddedFramework {
                                 + "); unpack the distribution anew, or remove the file");
             }
         }
+        levels.setInitialBundleStartLevel(usual);
+    }
+
+    private String location(Path jar) {
+        if (onClassPath.contains(jar)) {
+            return ClassPathBundles.location(jar);
+        }
+        // By reference: the framework reads the jar where it is, and copies nothing.
+        return "reference:" + jar.toUri();
     }
 
     /** Calls {@code failed} with the line for each of our bundles that does not start. */
