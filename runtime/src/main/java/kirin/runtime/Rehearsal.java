@@ -15,6 +15,8 @@ final class Rehearsal {
             "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
+    private static final int MOST_MILLIS = 30_000;
+
     private Rehearsal() {}
 
     static void ifWanted(List<String> addresses, StopRequest stop) {
@@ -35,6 +37,8 @@ final class Rehearsal {
 
     private static void ask(URI address) throws IOException {
         try (var socket = new Socket(address.getHost(), address.getPort())) {
+            // The training must end, and nobody watches it.
+            socket.setSoTimeout(MOST_MILLIS);
             socket.getOutputStream().write(REQUEST);
             socket.getInputStream().readAllBytes();
         }
