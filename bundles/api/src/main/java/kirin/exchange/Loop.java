@@ -1,17 +1,18 @@
 package kirin.exchange;
 
+import kirin.worker.WorkerLoop;
+
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
 
 /**
  * An I/O thread, as those see it who run tasks on it: it reads and writes for all of its
  * connections, so each of them waits while a task runs. Safe for any thread.
  */
 @ProviderType
-public interface Loop extends Executor {
+public interface Loop extends WorkerLoop {
 
     /**
      * Runs a task on the I/O thread, after those given before. One given from that thread runs when

@@ -2,8 +2,6 @@ package kirin.worker;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-import java.util.concurrent.Executor;
-
 /** A worker whose requests stay with the I/O thread that read them. */
 @ConsumerType
 public non-sealed interface LoopWorker extends Worker {
@@ -17,5 +15,5 @@ public non-sealed interface LoopWorker extends Worker {
      * @param loop runs tasks on this same I/O thread, one after another; the same object for every
      *     request of that thread; refuses them when the server stops
      */
-    void execute(Runnable request, Executor loop);
+    void execute(Runnable request, WorkerLoop loop);
 }

@@ -246,7 +246,7 @@ class ReplacementTest {
                 .anyMatch(line ->
                         line.matches(
                                 "WARN The start goes on without (a\\.jar, )?hanging\\.jar, which"
-                                    + " did not come up within 0 s"));
+                                        + " did not come up within 0 s"));
         deployer.drop("b.jar", JarFiles.bundle("b", "1"));
         deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0", "b 1.0.0"));
     }

@@ -41,6 +41,11 @@ final class IoLoop implements Loop {
     }
 
     @Override
+    public void schedule(Runnable task, Duration delay) {
+        eventLoop.scheduleForApplication(task, delay);
+    }
+
+    @Override
     public Thread thread() {
         return eventLoop.thread();
     }

@@ -110,6 +110,11 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
         put(task, applicationTasks);
     }
 
+    /** The same after a delay; the task is dropped when the loop ends before. */
+    void scheduleForApplication(Runnable task, Duration delay) {
+        var _ = schedule(() -> applicationTasks.add(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     @Override
     public void execute(Runnable task) {
         put(task, tasks);

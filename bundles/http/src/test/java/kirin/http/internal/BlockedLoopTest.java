@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 @ValueSource(strings = {"best", "nio"})
 class BlockedLoopTest {
     private static final int SIZE = 20 << 20;
+    private static final Duration MOMENT = Duration.ofMillis(50);
 
     private final BlockingQueue<Loop> blocked = new LinkedBlockingQueue<>();
     private final CountDownLatch release = new CountDownLatch(1);
@@ -155,6 +156,34 @@ class BlockedLoopTest {
             CompletableFuture<Thread> task = new CompletableFuture<>();
             loop.execute(() -> task.complete(Thread.currentThread()));
             assertThat(task).isNotDone();
+
+            relieve(loop);
+
+            assertThat(task.get(10, TimeUnit.SECONDS)).isSameAs(loop.thread());
+        }
+    }
+
+    @Test
+    void taskForLaterRunsOnTheLoopWhenItsTimeHasCome() throws Exception {
+        try (var client = front.connect()) {
+            client.get("/loop").body();
+            Loop loop = blocked.remove();
+            CompletableFuture<Thread> task = new CompletableFuture<>();
+            long begin = System.nanoTime();
+
+            loop.schedule(() -> task.complete(Thread.currentThread()), MOMENT);
+
+            assertThat(task.get(10, TimeUnit.SECONDS)).isSameAs(loop.thread());
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(MOMENT);
+        }
+    }
+
+    @Test
+    void taskForLaterGoesOver() throws Exception {
+        try (var blocking = front.connect()) {
+            CompletableFuture<Thread> task = new CompletableFuture<>();
+            Loop loop = block(blocking);
+            loop.schedule(() -> task.complete(Thread.currentThread()), MOMENT);
 
             relieve(loop);
 
@@ -327,6 +356,8 @@ class BlockedLoopTest {
             assertThat(loop.thread().join(Duration.ofSeconds(10))).isTrue();
             assertThat(stuck.isAlive()).isTrue();
             assertThatThrownBy(() -> loop.execute(() -> {}))
+                    .isInstanceOf(RejectedExecutionException.class);
+            assertThatThrownBy(() -> loop.schedule(() -> {}, MOMENT))
                     .isInstanceOf(RejectedExecutionException.class);
         }
     }

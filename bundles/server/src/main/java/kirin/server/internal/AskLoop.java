@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,12 @@ final class AskLoop implements Loop, AutoCloseable {
     @Override
     public synchronized void execute(Runnable task) {
         current.executor.execute(() -> run(task));
+    }
+
+    @Override
+    public void schedule(Runnable task, Duration delay) {
+        CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, this)
+                .execute(task);
     }
 
     @Override

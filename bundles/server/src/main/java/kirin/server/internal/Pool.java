@@ -2,6 +2,7 @@ package kirin.server.internal;
 
 import kirin.worker.LoopWorker;
 import kirin.worker.SeatWorker;
+import kirin.worker.WorkerLoop;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -156,7 +156,7 @@ final class Pool {
                     crew.freeSeat();
                 } else {
                     queued.decrementAndGet();
-                    Executor loop = work.loop();
+                    WorkerLoop loop = work.loop();
                     loop.execute(() -> runOnLoop(crew, work));
                     wakeOne();
                 }

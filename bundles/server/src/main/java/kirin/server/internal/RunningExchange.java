@@ -6,6 +6,7 @@ import kirin.exchange.Outcome;
 import kirin.exchange.RoutedExchange;
 import kirin.hooks.RequestInfo;
 import kirin.worker.SeatWorker;
+import kirin.worker.WorkerLoop;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -345,7 +346,7 @@ final class RunningExchange extends RunningExchanges.Link
         }
 
         @Override
-        public Executor loop() {
+        public WorkerLoop loop() {
             return running.loop();
         }
     }

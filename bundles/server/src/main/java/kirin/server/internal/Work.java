@@ -1,6 +1,6 @@
 package kirin.server.internal;
 
-import java.util.concurrent.Executor;
+import kirin.worker.WorkerLoop;
 
 /** What waits in a pool's queue for a worker. */
 interface Work {
@@ -13,5 +13,5 @@ interface Work {
     void run(Crew crew);
 
     /** The I/O thread that it came from. */
-    Executor loop();
+    WorkerLoop loop();
 }

@@ -13,6 +13,7 @@ import kirin.http.Headers;
 import kirin.routing.Route;
 import kirin.worker.LoopWorker;
 import kirin.worker.WorkerClass;
+import kirin.worker.WorkerLoop;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -271,7 +271,7 @@ class AskTest {
                     }
 
                     @Override
-                    public void execute(Runnable request, Executor loop) {
+                    public void execute(Runnable request, WorkerLoop loop) {
                         loop.execute(request);
                     }
 

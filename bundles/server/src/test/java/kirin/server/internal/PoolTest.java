@@ -10,6 +10,7 @@ import kirin.worker.LoopWorker;
 import kirin.worker.SeatWorker;
 import kirin.worker.Worker;
 import kirin.worker.WorkerClass;
+import kirin.worker.WorkerLoop;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -151,7 +151,7 @@ class PoolTest {
         return context ->
                 new LoopWorker() {
                     @Override
-                    public void execute(Runnable request, Executor loop) {
+                    public void execute(Runnable request, WorkerLoop loop) {
                         request.run();
                     }
 
@@ -172,7 +172,7 @@ class PoolTest {
                 context ->
                         new LoopWorker() {
                             @Override
-                            public void execute(Runnable request, Executor loop) {
+                            public void execute(Runnable request, WorkerLoop loop) {
                                 synchronized (held) {
                                     held.add(request);
                                 }

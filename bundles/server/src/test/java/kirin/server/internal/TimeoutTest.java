@@ -11,6 +11,7 @@ import kirin.exchange.Outcome;
 import kirin.management.StuckRequest;
 import kirin.worker.LoopWorker;
 import kirin.worker.WorkerClass;
+import kirin.worker.WorkerLoop;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -312,7 +312,7 @@ class TimeoutTest {
         return context ->
                 new LoopWorker() {
                     @Override
-                    public void execute(Runnable request, Executor loop) {
+                    public void execute(Runnable request, WorkerLoop loop) {
                         loop.execute(request);
                     }
 

@@ -1,8 +1,7 @@
 package kirin.worker.async;
 
 import kirin.worker.LoopWorker;
-
-import java.util.concurrent.Executor;
+import kirin.worker.WorkerLoop;
 
 /** Runs each request on the I/O thread of its connection, as soon as that has read its round. */
 final class AsyncWorker implements LoopWorker {
@@ -18,7 +17,7 @@ final class AsyncWorker implements LoopWorker {
     }
 
     @Override
-    public void execute(Runnable request, Executor loop) {
+    public void execute(Runnable request, WorkerLoop loop) {
         loop.execute(request);
     }
 

@@ -1,8 +1,7 @@
 package kirin.worker.green;
 
 import kirin.worker.LoopWorker;
-
-import java.util.concurrent.Executor;
+import kirin.worker.WorkerLoop;
 
 /** A new virtual thread for each request, carried by the I/O thread that read it. */
 final class LoopCarriedWorker implements LoopWorker {
@@ -25,7 +24,7 @@ final class LoopCarriedWorker implements LoopWorker {
     }
 
     @Override
-    public void execute(Runnable request, Executor loop) {
+    public void execute(Runnable request, WorkerLoop loop) {
         var strand = new Strand(carriers.of(loop));
         Thread thread = threads.newThread(strand, name, request);
         strand.start(thread);

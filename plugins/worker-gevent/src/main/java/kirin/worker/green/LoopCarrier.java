@@ -1,10 +1,11 @@
 package kirin.worker.green;
 
+import kirin.worker.WorkerLoop;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +20,7 @@ final class LoopCarrier {
     /** After so many steps the I/O thread may look at its other tasks. */
     private static final int ROUND = 64;
 
-    private final Executor loop;
+    private final WorkerLoop loop;
     private final LoopCarriers carriers;
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private final Runnable drain = this::drain;
@@ -42,12 +43,12 @@ final class LoopCarrier {
     private long seenTurns = -1;
     private boolean seenBusy;
 
-    LoopCarrier(Executor loop, LoopCarriers carriers) {
+    LoopCarrier(WorkerLoop loop, LoopCarriers carriers) {
         this.loop = loop;
         this.carriers = carriers;
     }
 
-    boolean isFor(Executor other) {
+    boolean isFor(WorkerLoop other) {
         return loop.equals(other);
     }
 

@@ -1,12 +1,13 @@
 package kirin.worker.green;
 
+import kirin.worker.WorkerLoop;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 
 /**
  * The carriers that have work, and the thread that watches them while there are any.
@@ -31,7 +32,7 @@ final class LoopCarriers {
     private @Nullable Thread watch;
 
     /** The carrier for an I/O thread; called on that. */
-    LoopCarrier of(Executor loop) {
+    LoopCarrier of(WorkerLoop loop) {
         for (LoopCarrier each : carriers) {
             // One that has stopped while its loop goes on has lost that to another thread, and
             // does not come back before its step has ended.
