@@ -25,9 +25,7 @@ final class LoopCarriedWorker implements LoopWorker {
 
     @Override
     public void execute(Runnable request, WorkerLoop loop) {
-        var strand = new Strand(carriers.of(loop));
-        Thread thread = threads.newThread(strand, name, request);
-        strand.start(thread);
+        threads.newThread(carriers.of(loop).scheduler(), name, request).start();
     }
 
     @Override

@@ -4,9 +4,12 @@ import kirin.worker.WorkerLoop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,13 +19,15 @@ import java.util.concurrent.atomic.AtomicReference;
  * the I/O thread, many for each time that it is asked; if it has ended or does not come round, they
  * run elsewhere.
  */
-final class LoopCarrier {
+final class LoopCarrier implements Carrier {
     /** After so many steps the I/O thread may look at its other tasks. */
     private static final int ROUND = 64;
 
     private final WorkerLoop loop;
     private final LoopCarriers carriers;
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+    private final LoopTimers timers = new LoopTimers();
+    private final CarrierPool pool = new CarrierPool(this);
     private final Runnable drain = this::drain;
     // True from the request for a drain until that has run out of steps.
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -31,7 +36,7 @@ final class LoopCarrier {
     private final AtomicReference<@Nullable Runnable> running = new AtomicReference<>();
     private final AtomicLong turns = new AtomicLong();
 
-    // Whether the watch looks at this carrier. Set by who schedules a drain, cleared by the watch.
+    // Whether the watch looks at this carrier. Set by who brings work, cleared by the watch.
     private volatile boolean watched;
     // Set once, when the loop has refused a drain.
     private volatile boolean ended;
@@ -57,26 +62,74 @@ final class LoopCarrier {
         return stopped;
     }
 
-    /** Takes a step to be run soon, whatever becomes of the I/O thread. */
-    void submit(Runnable step) {
+    /** The scheduler of the threads that it is to carry. */
+    Executor scheduler() {
+        return pool;
+    }
+
+    @Override
+    public void submit(Runnable step) {
         if (stopped || ended) {
             elsewhere(step);
             return;
         }
         ready.add(step);
-        schedule();
+        askForDrain();
     }
 
-    private void schedule() {
+    private void askForDrain() {
         if (scheduled.get() || !scheduled.compareAndSet(false, true)) {
             return;
         }
+        beWatched();
+        if (isRefused(drain)) {
+            leaveLoop();
+        }
+    }
+
+    private void beWatched() {
         if (!watched) {
             watched = true;
             carriers.watch(this);
         }
-        if (isRefused(drain)) {
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delayNanos) {
+        LoopTimer timer = timers.add(command, delayNanos);
+        beWatched();
+        // Looked at after the timer was put in: whoever sets them takes all that are there.
+        if (stopped || ended) {
+            timers.runElsewhere();
+        } else {
+            awaitTimers();
+        }
+        return timer;
+    }
+
+    private void awaitTimers() {
+        long moment = timers.nextToAwait();
+        if (moment == LoopTimers.NEVER) {
+            return;
+        }
+        long delay = Math.max(0, moment - System.nanoTime());
+        try {
+            loop.schedule(() -> endWaits(moment), Duration.ofNanos(delay));
+        } catch (RejectedExecutionException e) {
             leaveLoop();
+        }
+    }
+
+    private void endWaits(long moment) {
+        // Those whose wait is over run within this task, if no drain is on its way already.
+        boolean drains = !scheduled.get() && scheduled.compareAndSet(false, true);
+        try {
+            timers.run(moment);
+            awaitTimers();
+        } finally {
+            if (drains) {
+                drain();
+            }
         }
     }
 
@@ -106,7 +159,7 @@ final class LoopCarrier {
             // Cleared before the last look: what is put in from here on schedules another drain.
             scheduled.set(false);
             if (!ready.isEmpty()) {
-                schedule();
+                askForDrain();
             }
         }
     }
@@ -116,6 +169,7 @@ final class LoopCarrier {
         // Cleared before the steps are taken: what is put in from here on is refused by itself.
         scheduled.set(false);
         allElsewhere();
+        timers.runElsewhere();
     }
 
     private void allElsewhere() {
@@ -157,7 +211,7 @@ final class LoopCarrier {
         long turnsBefore = seenTurns;
         boolean wasBusy = seenBusy;
         seenTurns = turns.getAcquire();
-        seenBusy = scheduled.get() || !ready.isEmpty();
+        seenBusy = scheduled.get() || !ready.isEmpty() || timers.isDue();
         if (seenTurns != turnsBefore || seenBusy != wasBusy) {
             stopped = false;
             return Look.MOVING;
@@ -174,23 +228,30 @@ final class LoopCarrier {
 
     /** The virtual thread that the I/O thread is at, if it is at one of ours. */
     @Nullable Thread running() {
-        return running.getAcquire() instanceof Strand strand ? strand.thread() : null;
+        Runnable step = running.getAcquire();
+        return step == null ? null : ScheduledThreads.threadOf(step);
     }
 
-    /** Runs on other threads what waits for an I/O thread that does not come. */
-    void relieve() {
+    /**
+     * Runs on other threads what waits for an I/O thread that does not come.
+     *
+     * @return whether it may come again; false if it has ended
+     */
+    boolean relieve() {
         allElsewhere();
+        timers.runElsewhere();
         // One that ended with a drain in its queue will never run that: from now on without it.
         if (!ended && isRefused(() -> {})) {
             leaveLoop();
         }
+        return !ended;
     }
 
-    /** Whether it may be forgotten until its next step; not if that has come at this moment. */
+    /** Whether it may be forgotten until its next step; not if that has come or will come. */
     boolean unwatch() {
-        // In this order: who schedules a drain from here on sees that nobody watches.
+        // In this order: who brings a step or a timer from here on sees that nobody watches.
         watched = false;
-        if (scheduled.get() || !ready.isEmpty()) {
+        if (scheduled.get() || !ready.isEmpty() || !timers.isEmpty()) {
             watched = true;
             return false;
         }

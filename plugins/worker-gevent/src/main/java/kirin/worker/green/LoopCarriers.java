@@ -79,10 +79,13 @@ final class LoopCarriers {
             case MOVING -> {}
             case QUIET -> dismiss(carrier);
             case STOPPED -> {
-                carrier.relieve();
-                tell(carrier);
+                if (carrier.relieve()) {
+                    tell(carrier);
+                }
             }
-            case STOPPED_STILL -> carrier.relieve();
+            case STOPPED_STILL -> {
+                var _ = carrier.relieve();
+            }
         }
     }
 

@@ -1,15 +1,13 @@
 package kirin.worker.green;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Makes virtual threads that run where an executor of ours runs them. The JDK has a method for
@@ -30,7 +28,7 @@ final class ScheduledThreads {
     }
 
     /**
-     * Finds the method and runs a thread by it, with a pause in its midst.
+     * Finds the method and runs a thread by it.
      *
      * @throws UnsupportedOperationException if that does not work here; the message says why and
      *     what to do
@@ -51,7 +49,7 @@ final class ScheduledThreads {
             var threads =
                     new ScheduledThreads(
                             MethodHandles.lookup().unreflect(method), flag.getInt(null));
-            threads.probe();
+            CarrierProbe.run(threads);
             return threads;
         } catch (ReflectiveOperationException e) {
             throw new UnsupportedOperationException(
@@ -73,41 +71,21 @@ final class ScheduledThreads {
         }
     }
 
-    private void probe() {
-        var seen = new AtomicInteger();
-        var failure = new AtomicReference<Throwable>();
-        // On a thread of its own: what carries a virtual thread must not be one.
-        Thread carrier =
-                Thread.ofPlatform()
-                        .name("kirin-carrier-probe")
-                        .uncaughtExceptionHandler((thread, e) -> failure.set(e))
-                        .unstarted(() -> seen.set(stepsOfAThread()));
-        carrier.start();
-        try {
-            carrier.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnsupportedOperationException("the probe was interrupted", e);
+    /**
+     * The virtual thread whose step this is: the JDK makes its one step of a method of the thread.
+     * For messages only, so null where the JDK has another way.
+     */
+    static @Nullable Thread threadOf(Runnable step) {
+        for (Field field : step.getClass().getDeclaredFields()) {
+            try {
+                field.setAccessible(true);
+                if (field.get(step) instanceof Thread thread) {
+                    return thread;
+                }
+            } catch (IllegalAccessException | InaccessibleObjectException e) {
+                return null;
+            }
         }
-        if (seen.get() < 2) {
-            throw new UnsupportedOperationException(
-                    "Java "
-                            + Runtime.version()
-                            + " runs a virtual thread in "
-                            + seen
-                            + " steps instead of two",
-                    failure.get());
-        }
-    }
-
-    private int stepsOfAThread() {
-        Queue<Runnable> steps = new ArrayDeque<>();
-        newThread(steps::add, "kirin-probe", Thread::yield).start();
-        int count = 0;
-        for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
-            step.run();
-            count++;
-        }
-        return count;
+        return null;
     }
 }

@@ -15,8 +15,9 @@ final class EventLoop implements WorkerLoop, AutoCloseable {
     private final DelayQueue<Task> tasks = new DelayQueue<>();
     private final Thread thread = new Thread(this::run, "test-loop");
     private final AtomicLong numbers = new AtomicLong();
-    // How many tasks it has been given
+    // How many tasks it has been given to run at once, and how many to run later.
     private final AtomicInteger given = new AtomicInteger();
+    private final AtomicInteger givenForLater = new AtomicInteger();
     // Each set once, by one of the two ways to end it.
     private volatile boolean refuses;
     private volatile boolean ends;
@@ -50,7 +51,7 @@ final class EventLoop implements WorkerLoop, AutoCloseable {
 
     @Override
     public void schedule(Runnable task, Duration delay) {
-        put(task, delay, given);
+        put(task, delay, givenForLater);
     }
 
     private void put(Runnable task, Duration delay, AtomicInteger count) {
@@ -72,6 +73,10 @@ final class EventLoop implements WorkerLoop, AutoCloseable {
 
     int given() {
         return given.get();
+    }
+
+    int givenForLater() {
+        return givenForLater.get();
     }
 
     /** Ends the thread, and refuses tasks from then on. */
