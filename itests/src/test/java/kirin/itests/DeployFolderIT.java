@@ -12,6 +12,7 @@ import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.LoadResult;
 
+import org.assertj.core.util.Strings;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
@@ -175,6 +178,23 @@ class DeployFolderIT {
         folder.copyToDeployFolder(jar);
 
         kirin.awaitLog("plain.jar was not deployed: it has no class and its manifest no");
+    }
+
+    @Test
+    void plainJarBecomesABundleThatOthersCanUse() throws Exception {
+        KirinProcess kirin = folder.start().awaitListening();
+        Path jar = root.resolve("plain-1.4.jar");
+        try (var content = new JarOutputStream(Files.newOutputStream(jar))) {
+            content.putNextEntry(new JarEntry("org/assertj/core/util/Strings.class"));
+            try (var type = Strings.class.getResourceAsStream("Strings.class")) {
+                content.write(Objects.requireNonNull(type).readAllBytes());
+            }
+        }
+
+        folder.copyToDeployFolder(jar);
+
+        kirin.awaitLog("Deployed plain-1.4.jar: plain 1.4.0");
+        assertThat(kirin.log()).contains("plain-1.4.jar is no OSGi bundle");
     }
 
     @Test

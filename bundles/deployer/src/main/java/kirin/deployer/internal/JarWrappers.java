@@ -42,7 +42,7 @@ public final class JarWrappers implements JarWrapper {
         ComponentServiceObjects<JarWrapper> wrapper = current;
         JarWrapper service = wrapper == null ? null : wrapper.getService();
         if (wrapper == null || service == null) {
-            throw new IllegalArgumentException("kirin-wrapper.jar is not among the bundles");
+            throw new IllegalArgumentException("kirin-wrapper.jar is not among the plug-ins");
         }
         try {
             service.wrap(jar, target);

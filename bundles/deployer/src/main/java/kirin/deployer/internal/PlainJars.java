@@ -57,7 +57,7 @@ final class PlainJars {
             try {
                 wrapper.wrap(jar, unfinished);
                 Files.move(unfinished, bundle, StandardCopyOption.ATOMIC_MOVE);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 throw new NoBundleException(
                         "it is no OSGi bundle and none could be made of it ("
                                 + e.getMessage()

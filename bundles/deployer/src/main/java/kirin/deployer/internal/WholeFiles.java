@@ -156,7 +156,7 @@ final class WholeFiles {
             return () -> accept(path, sight, file);
         } catch (NoBundleException e) {
             return () -> refuse(path, sight, String.valueOf(e.getMessage()));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             return () -> unreadable(path, sight, e);
         }
     }
@@ -174,7 +174,7 @@ final class WholeFiles {
         }
     }
 
-    private void unreadable(Path path, Sight sight, Exception reason) {
+    private void unreadable(Path path, Sight sight, Throwable reason) {
         long decidedMillis = sight.sinceMillis + REFUSED_MILLIS;
         if (sight.nextReadMillis < decidedMillis && clockMillis.getAsLong() < decidedMillis) {
             // Once more, at the end of the time for which it may still be on its way.
