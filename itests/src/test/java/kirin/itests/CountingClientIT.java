@@ -147,6 +147,30 @@ class CountingClientIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void answerOfAnOlderGenerationAfterANewerOneGoesBackwards(boolean keptAlive)
+            throws Exception {
+        var asked = new AtomicInteger();
+        try (var server = new ScriptedServer(n -> answer("200 OK", "v" + generation(asked) + n))) {
+            var result =
+                    CountingClient.asking(server.page())
+                            .keptAlive(keptAlive ? 1 : 0)
+                            .newEachTime(keptAlive ? 0 : 1)
+                            .generation(answer -> answer.text().charAt(1) - '0')
+                            .times(5);
+
+            assertThat(result.backwards()).as("%s", result).isEqualTo(2);
+            assertThat(result.right()).isEqualTo(3);
+            assertThat(result).matches(each -> !each.isFlawless());
+        }
+    }
+
+    /** In turn 1, 2, 1, 2 … */
+    private static int generation(AtomicInteger asked) {
+        return 1 + asked.getAndIncrement() % 2;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void connectionClosedInsteadOfAnAnswerIsAnError(boolean keptAlive) throws Exception {
         var result = afterThree(keptAlive, n -> "");
 

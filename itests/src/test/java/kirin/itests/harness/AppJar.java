@@ -57,6 +57,11 @@ public final class AppJar {
         return application(name, "return Response.text(\"" + text + " \" + request.query());");
     }
 
+    /** Its symbolic name. */
+    public String symbolicName() {
+        return symbolicName;
+    }
+
     /** The same bundle in another version. */
     public AppJar version(String version) {
         return header("Bundle-Version", version);

@@ -24,6 +24,7 @@ final class Asker implements Runnable {
     private final boolean keepsAlive;
     private final Supplier<Optional<String>> numbers;
     private final Function<RawResponse, Optional<String>> kindOf;
+    private final Generations generations;
     private final Tally tally;
     private @Nullable RawConnection connection;
     private String previous = "";
@@ -38,11 +39,13 @@ final class Asker implements Runnable {
             boolean keepsAlive,
             Supplier<Optional<String>> numbers,
             Function<RawResponse, Optional<String>> kindOf,
+            Generations generations,
             Tally tally) {
         this.page = page;
         this.keepsAlive = keepsAlive;
         this.numbers = numbers;
         this.kindOf = kindOf;
+        this.generations = generations;
         this.tally = tally;
     }
 
@@ -60,6 +63,7 @@ final class Asker implements Runnable {
 
     private void ask(String number) {
         boolean reused = connection != null;
+        int newest = generations.newest();
         RawConnection open;
         try {
             open = connected();
@@ -76,7 +80,7 @@ final class Asker implements Runnable {
                 tally.countDoubled();
                 answer = read(open);
             }
-            judge(number, answer);
+            judge(number, newest, answer);
             previous = number;
             if (!keepsAlive || answer.field("Connection").equalsIgnoreCase("close")) {
                 endConnection();
@@ -129,7 +133,7 @@ final class Asker implements Runnable {
         return !previous.isEmpty() && numbersIn(answer).anyMatch(previous::equals);
     }
 
-    private void judge(String number, RawResponse answer) {
+    private void judge(String number, int newest, RawResponse answer) {
         if (numbersIn(answer).anyMatch(each -> !each.equals(number))) {
             tally.countMixedUp();
             drop();
@@ -140,8 +144,16 @@ final class Asker implements Runnable {
         } else {
             kindOf.apply(answer)
                     .ifPresentOrElse(
-                            kind -> tally.countRight(kind.replace(number, "#")),
+                            kind -> judge(kind.replace(number, "#"), answer, newest),
                             () -> tally.countTorn("not as expected"));
+        }
+    }
+
+    private void judge(String kind, RawResponse answer, int newest) {
+        if (generations.isBackwards(answer, newest)) {
+            tally.countBackwards();
+        } else {
+            tally.countRight(kind);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * A load that misses nothing: each GET carries a number of its own, as the parameter {@code n} and
@@ -30,6 +31,7 @@ public final class CountingClient implements AutoCloseable {
     private int newEachTime;
     private Predicate<RawResponse> whole = answer -> true;
     private Function<RawResponse, String> kind = CountingClient::firstLine;
+    private final Generations generations = new Generations();
     private long mostRequests = Long.MAX_VALUE;
     private BooleanSupplier over = () -> false;
     // Written by close, read by the threads.
@@ -73,13 +75,22 @@ public final class CountingClient implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Which generation a right answer comes from. One that comes from an older generation than an
+     * answer that was there, on whatever connection, before its request was sent, goes backwards.
+     */
+    public CountingClient generation(ToIntFunction<RawResponse> generationOfAnswer) {
+        generations.told(generationOfAnswer);
+        return this;
+    }
+
     /** Begins to ask, until closed. */
     public CountingClient start() {
         for (int i = 0; i < keptAlive; i++) {
-            threads.execute(new Asker(page, true, this::nextNumber, this::kindOf, tally));
+            threads.execute(new Asker(page, true, this::nextNumber, this::kindOf, generations, tally));
         }
         for (int i = 0; i < newEachTime; i++) {
-            threads.execute(new Asker(page, false, this::nextNumber, this::kindOf, tally));
+            threads.execute(new Asker(page, false, this::nextNumber, this::kindOf, generations, tally));
         }
         return this;
     }

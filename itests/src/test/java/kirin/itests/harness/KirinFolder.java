@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class KirinFolder implements AutoCloseable {
     private final List<KirinProcess> started = new ArrayList<>();
     private Path home = Distribution.home();
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> ofApplications = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
     private boolean optimized;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -45,8 +47,25 @@ public final class KirinFolder implements AutoCloseable {
     /** Gives a setting a value, written as in the config file: strings in quotes. */
     public KirinFolder set(String setting, String value) throws IOException {
         settings.put(setting, value);
+        return writeSettings();
+    }
+
+    /** Gives a setting a value for one application. */
+    public KirinFolder setFor(String application, String setting, String value)
+            throws IOException {
+        ofApplications
+                .computeIfAbsent(application, name -> new LinkedHashMap<>())
+                .put(setting, value);
+        return writeSettings();
+    }
+
+    private KirinFolder writeSettings() throws IOException {
         var lines = new StringBuilder();
         settings.forEach((name, each) -> lines.append(name + " = " + each + "\n"));
+        ofApplications.forEach((application, own) -> {
+            lines.append("[apps." + application + "]\n");
+            own.forEach((name, each) -> lines.append(name + " = " + each + "\n"));
+        });
         return config(lines.toString());
     }
 
@@ -113,6 +132,11 @@ public final class KirinFolder implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** As {@link #deploy(AppJar, String)}, into the file that has the symbolic name. */
+    public KirinFolder deploy(AppJar application) {
+        return deploy(application, application.symbolicName() + ".jar");
     }
 
     /** Starts Kirin here; returns at once. */
@@ -231,6 +255,17 @@ public final class KirinFolder implements AutoCloseable {
     /** The pid file as set at the beginning. */
     public Path pidFile() {
         return root.resolve("run/kirin.pid");
+    }
+
+    /** Removes what a process that was killed has left. */
+    void clearTemporaryFolder() throws IOException {
+        try (Stream<Path> files = Files.walk(temporaryFolder())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(temporaryFolder())) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private Path temporaryFolder() {

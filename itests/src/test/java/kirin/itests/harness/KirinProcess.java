@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import kirin.management.AppMXBean;
+import kirin.management.DeployerMXBean;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class KirinProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private int port;
     private @Nullable Attachment attachment;
+    private boolean killed;
 
     static {
         // For the tests that wait for something else of a running server.
@@ -141,6 +143,13 @@ public final class KirinProcess implements AutoCloseable {
         return JMX.newMXBeanProxy(beans(), bean, AppMXBean.class);
     }
 
+    /** The management bean of the deployer, fit for use until this closes. */
+    public DeployerMXBean deployer() throws IOException {
+        ObjectName bean = objectName("kirin:type=Deployer");
+        await("bean " + bean).atMost(PATIENCE).until(() -> beans().isRegistered(bean));
+        return JMX.newMXBeanProxy(beans(), bean, DeployerMXBean.class);
+    }
+
     /** The management beans of the process; fit for use until this closes. */
     public MBeanServerConnection beans() throws IOException {
         Attachment open = attachment;
@@ -181,13 +190,22 @@ public final class KirinProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends it as a crash would, and removes what nobody but the system can remove then. */
+    public void kill() throws IOException {
+        killed = true;
+        signal("KILL");
+        awaitExit();
+        release();
+        folder.clearTemporaryFolder();
+    }
+
     /** Sends SIGTERM if it still runs, and checks that it ends with 0 and leaves nothing. */
     @Override
     public void close() throws IOException {
+        if (killed) {
+            return;
+        }
         try {
-            if (attachment != null) {
-                attachment.close();
-            }
             List<ProcessHandle> children = process.descendants().toList();
             if (process.isAlive()) {
                 signal("TERM");
@@ -200,8 +218,15 @@ public final class KirinProcess implements AutoCloseable {
             assertThat(isPortFree()).as("port free again").isTrue();
         } finally {
             process.destroyForcibly();
-            client.shutdownNow();
+            release();
         }
+    }
+
+    private void release() {
+        if (attachment != null) {
+            attachment.close();
+        }
+        client.shutdownNow();
     }
 
     /** Waits until no new connection is accepted. */

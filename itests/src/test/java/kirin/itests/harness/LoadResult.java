@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param wrongStatus answers with another status than 200, by status
  * @param torn answers that came, but not whole, by what was wrong
  * @param mixedUp answers that carried the number of another request
+ * @param backwards answers of an older generation than one that was there before the request
  * @param connectionErrors requests without any byte of an answer, by reason
  * @param doubled answers that came once more, or bytes that came after an answer
  * @param sent requests that were begun
@@ -25,6 +26,7 @@ public record LoadResult(
         Map<Integer, Long> wrongStatus,
         Map<String, Long> torn,
         long mixedUp,
+        long backwards,
         Map<String, Long> connectionErrors,
         long doubled,
         long sent,
@@ -59,8 +61,8 @@ public record LoadResult(
 
     @Override
     public String toString() {
-        return ("%d sent in %.1f s, %d right %s, wrong status %s, torn %s, mixed up %d, doubled %d,"
-                        + " connection errors %s")
+        return ("%d sent in %.1f s, %d right %s, wrong status %s, torn %s, mixed up %d, backwards %d,"
+                        + " doubled %d, connection errors %s")
                 .formatted(
                         sent,
                         time.toMillis() / 1000.0,
@@ -69,6 +71,7 @@ public record LoadResult(
                         wrongStatus,
                         torn,
                         mixedUp,
+                        backwards,
                         doubled,
                         connectionErrors);
     }

@@ -11,6 +11,7 @@ final class Tally {
     private final long begin = System.nanoTime();
     private final LongAdder sent = new LongAdder();
     private final LongAdder doubled = new LongAdder();
+    private final LongAdder backwards = new LongAdder();
     private final LongAdder mixedUp = new LongAdder();
     private final Map<String, LongAdder> right = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> wrongStatus = new ConcurrentHashMap<>();
@@ -41,6 +42,10 @@ final class Tally {
         doubled.increment();
     }
 
+    void countBackwards() {
+        backwards.increment();
+    }
+
     void countMixedUp() {
         mixedUp.increment();
     }
@@ -55,6 +60,7 @@ final class Tally {
                 sums(wrongStatus),
                 sums(torn),
                 mixedUp.sum(),
+                backwards.sum(),
                 sums(connectionErrors),
                 doubled.sum(),
                 // Last: what was answered was sent before.

@@ -1,0 +1,167 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import kirin.itests.harness.AppJar;
+import kirin.itests.harness.CountingClient;
+import kirin.itests.harness.KirinFolder;
+import kirin.itests.harness.KirinProcess;
+import kirin.itests.harness.LoadResult;
+import kirin.itests.harness.RawConnection;
+import kirin.itests.harness.RawResponse;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Newer versions that come while clients ask as fast as they are answered. */
+class SwapUnderLoadIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<String> WORKER_CLASSES =
+            List.of("sync", "gthread", "gevent", "eventlet", "async");
+    private static final Pattern GENERATION = Pattern.compile("v(\\d+) ");
+
+    @TempDir private Path root;
+    @AutoClose private KirinFolder folder;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        folder = KirinFolder.in(root).set("reload", "true");
+    }
+
+    @Test
+    void everyWorkerClassIsSwappedWithoutAnyFailedRequest() throws Exception {
+        for (String name : WORKER_CLASSES) {
+            folder.setFor(name, "worker_class", "\"" + name + "\"").deploy(generation(name, 0));
+        }
+        KirinProcess kirin = folder.start().awaitListening();
+
+        List<CountingClient> clients = new ArrayList<>();
+        for (String name : WORKER_CLASSES) {
+            clients.add(asking(kirin, name).keptAlive(3).newEachTime(1).start());
+        }
+        for (int generation = 1; generation <= 7; generation++) {
+            for (String name : WORKER_CLASSES) {
+                folder.deploy(generation(name, generation));
+            }
+            for (CountingClient each : clients) {
+                awaitGeneration(each, generation, 10);
+            }
+        }
+        clients.forEach(CountingClient::close);
+
+        assertThat(clients)
+                .extracting(CountingClient::result)
+                .allMatch(LoadResult::isFlawless)
+                .allMatch(result -> result.kinds().size() >= 7);
+    }
+
+    @Test
+    void threeSwapsWithinOneDrainEndWell() throws Exception {
+        folder.deploy(reading(1));
+        KirinProcess kirin = folder.start().awaitListening();
+
+        List<RawConnection> running = new ArrayList<>();
+        for (int generation = 1; generation <= 4; generation++) {
+            if (generation > 1) {
+                folder.deploy(reading(generation));
+                kirin.awaitLog("at /page (revision %d)".formatted(generation));
+            }
+            running.add(kirin.holdOpen("/page"));
+        }
+
+        for (int generation = 4; generation >= 1; generation--) {
+            RawResponse answer = running.get(generation - 1).send("12345").response();
+            assertThat(answer.text()).isEqualTo("v%d 12345", generation);
+        }
+        for (RawConnection each : running) {
+            // Kept alive: the next request meets the newest.
+            each.send("POST /page HTTP/1.1\r\nHost: it\r\nContent-Length: 1\r\n\r\n6");
+            assertThat(each.response().text()).isEqualTo("v4 6");
+            each.close();
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(kirin.app("page").getRevisions()).as(kirin.log()).hasSize(1));
+    }
+
+    @Test
+    void pipelinedRequestsAreAllAnsweredAcrossASwap() throws Exception {
+        folder.deploy(generation("page", 1));
+        KirinProcess kirin = folder.start().awaitListening();
+        folder.deploy(generation("page", 2));
+
+        int newest = 1;
+        try (RawConnection connection = kirin.connect()) {
+            for (int round = 0; newest == 1; round++) {
+                connection.send(
+                        "GET /page?n=%d HTTP/1.1\r\nHost: it\r\n\r\n".formatted(round).repeat(16));
+                for (int i = 0; i < 16; i++) {
+                    RawResponse answer = connection.response();
+                    assertThat(answer.text()).endsWith(" n=" + round);
+                    assertThat(generationOf(answer)).isGreaterThanOrEqualTo(newest);
+                    newest = generationOf(answer);
+                }
+                assertThat(round).as("rounds until the swap").isLessThan(1_000_000);
+            }
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    void fiftySwapsUnderFullLoadFailNoRequest() throws Exception {
+        folder.deploy(generation("page", 1));
+        KirinProcess kirin = folder.start().awaitListening();
+
+        var client = asking(kirin, "page").keptAlive(48).newEachTime(16);
+        try (client) {
+            client.start();
+            for (int generation = 2; generation <= 51; generation++) {
+                folder.deploy(generation("page", generation));
+                awaitGeneration(client, generation, 100);
+            }
+        }
+
+        assertThat(client.result()).matches(LoadResult::isFlawless);
+        assertThat(client.result().kinds()).hasSize(51);
+    }
+
+    private static CountingClient asking(KirinProcess kirin, String page) {
+        return CountingClient.asking(kirin.uri("/" + page))
+                .generation(SwapUnderLoadIT::generationOf);
+    }
+
+    private static AppJar generation(String page, int generation) {
+        return AppJar.echoing(page, "v" + generation).version("1.0." + generation);
+    }
+
+    private static AppJar reading(int generation) {
+        return AppJar.application(
+                        "page",
+                        "return Response.text(\"v%d \" + new String(request.body().readAllBytes()));"
+                                .formatted(generation))
+                .version("1.0." + generation);
+    }
+
+    private static int generationOf(RawResponse answer) {
+        Matcher text = GENERATION.matcher(answer.text());
+        return text.lookingAt() ? Integer.parseInt(text.group(1)) : 0;
+    }
+
+    private static void awaitGeneration(CountingClient client, int generation, int answers) {
+        await().atMost(PATIENCE)
+                .until(
+                        client::result,
+                        result -> result.right("v%d n=#".formatted(generation)) >= answers);
+    }
+}
