@@ -27,6 +27,9 @@ final class Aftercare {
     private final Function<String, Settings> settings;
     private final Map<Slot, Followed> followed = new HashMap<>();
 
+    /** By slot and application, what the active bundle had done when it was about to go. */
+    private final Map<Slot, Map<String, Load>> leaving = new HashMap<>();
+
     /**
      * @param before by application, what the revision before had done
      */
@@ -40,13 +43,27 @@ final class Aftercare {
         this.settings = settings;
     }
 
-    /** Begins with the active bundle of a slot, which has replaced another this moment. */
-    void follow(Slot slot, Deployed before) {
+    /**
+     * The active bundle of a slot is about to be replaced. Afterwards would be too late: what runs
+     * no request is drained at once, and its figures are gone with it.
+     */
+    void prepare(Slot slot) {
         Map<String, Load> loads = new HashMap<>();
-        for (Route route : before.routes()) {
-            routes.load(route).ifPresent(load -> loads.put(route.application(), load));
+        if (slot.active != null) {
+            for (Route route : slot.active.routes()) {
+                routes.load(route).ifPresent(load -> loads.put(route.application(), load));
+            }
         }
-        followed.put(slot, new Followed(Objects.requireNonNull(slot.active), loads));
+        leaving.put(slot, loads);
+    }
+
+    /** Begins with the active bundle of a slot, which has replaced another this moment. */
+    void follow(Slot slot) {
+        Map<String, Load> loads = leaving.remove(slot);
+        followed.put(
+                slot,
+                new Followed(
+                        Objects.requireNonNull(slot.active), loads == null ? Map.of() : loads));
     }
 
     /**

@@ -178,8 +178,13 @@ final class Deployments implements Rollouts.Listener {
     }
 
     @Override
+    public void takesOver(Slot slot) {
+        aftercare.prepare(slot);
+    }
+
+    @Override
     public void tookOver(Slot slot, Optional<Deployed> before) {
-        before.ifPresent(it -> aftercare.follow(slot, it));
+        before.ifPresent(it -> aftercare.follow(slot));
         List<Bundle> former = new ArrayList<>(retirement.stillThere(slot.name));
         before.ifPresent(it -> former.add(it.bundle()));
         for (Bundle each : former) {

@@ -42,6 +42,9 @@ final class Rollouts {
 
     /** Who follows what comes of rollouts. */
     interface Listener {
+        /** The next of a slot is ready, and will take over now. */
+        void takesOver(Slot slot);
+
         /** A bundle has taken over. */
         void tookOver(Slot slot, Optional<Deployed> before);
 
@@ -182,6 +185,7 @@ final class Rollouts {
                     .thenAcceptAsync(shared -> serveBeside(slot, rollout, shared), deployerThread);
             return;
         }
+        listener.takesOver(slot);
         if (ready.isEmpty()) {
             // Whatever it publishes later is routed as it comes.
             routes.open(List.of(id));
@@ -245,6 +249,7 @@ final class Rollouts {
      * @return completed on the deployer thread
      */
     CompletableFuture<Deployed> promote(Slot slot, Shared shared) {
+        listener.takesOver(slot);
         return routes.open(List.of(shared.rollout().bundle.getBundleId()))
                 .toCompletableFuture()
                 .thenApplyAsync(

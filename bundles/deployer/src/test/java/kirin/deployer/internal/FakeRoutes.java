@@ -31,6 +31,7 @@ final class FakeRoutes implements Routes {
     volatile Function<String, Integer> answers = target -> 200;
     volatile List<String> failures = List.of();
     volatile boolean serves = true;
+    volatile boolean forgetsLoads;
 
     @Override
     public List<Route> routes() {
@@ -63,6 +64,9 @@ final class FakeRoutes implements Routes {
     @Override
     public CompletionStage<List<Route>> open(Collection<Long> bundleIds) {
         List<Route> opened = new ArrayList<>();
+        if (forgetsLoads) {
+            loads.clear();
+        }
         for (Long id : bundleIds) {
             held.remove(id);
             shares.remove(id);

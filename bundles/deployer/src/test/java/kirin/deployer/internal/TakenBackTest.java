@@ -50,6 +50,16 @@ class TakenBackTest {
     }
 
     @Test
+    void revisionIsComparedAlsoIfTheOneBeforeWasGoneAtOnce() throws Exception {
+        deployer.routes.forgetsLoads = true;
+        replaceTwice();
+
+        load("a 2.0.0", 100, 50, 10);
+
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0"));
+    }
+
+    @Test
     void revisionThatStopsIsTakenBack() throws Exception {
         replaceTwice();
 
