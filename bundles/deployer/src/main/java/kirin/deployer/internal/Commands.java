@@ -172,6 +172,7 @@ final class Commands implements Growth.End {
             for (BundleFile file : all) {
                 delete(file);
             }
+            slot.leaves = true;
             look.run();
             return CompletableFuture.completedFuture(active);
         } catch (RefusedException e) {

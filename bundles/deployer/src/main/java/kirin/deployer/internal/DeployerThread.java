@@ -229,7 +229,7 @@ final class DeployerThread implements AutoCloseable {
         if (begun) {
             parts.deployments().reconcile();
         }
-        Duration again = files.nextLook();
+        Duration again = nextLook();
         if (again != null && !lookScheduled) {
             lookScheduled = true;
             var _ =
@@ -242,6 +242,11 @@ final class DeployerThread implements AutoCloseable {
                             TimeUnit.MILLISECONDS);
         }
         endFirstRound();
+    }
+
+    private @Nullable Duration nextLook() {
+        Duration files = this.files.nextLook();
+        return files != null ? files : parts.deployments().nextLook();
     }
 
     private void endFirstRound() {

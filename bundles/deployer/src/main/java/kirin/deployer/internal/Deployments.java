@@ -28,6 +28,14 @@ final class Deployments implements Rollouts.Listener {
                     .thenComparing(file -> file.stamp().modified())
                     .thenComparing(BundleFile::path);
 
+    /**
+     * For so long a bundle serves on without a file, and longer while others are read: whoever
+     * deletes a file and copies another there means no gap.
+     */
+    private static final Duration GRACE = Duration.ofMillis(300);
+
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(30);
+
     private final WholeFiles files;
     private final Records records;
     private final Retirement retirement;
@@ -270,13 +278,37 @@ final class Deployments implements Rollouts.Listener {
             rollouts.forget(slot, waiting);
         }
         reportSurplus(slot, best, usable);
+        boolean isGone =
+                slot.active != null
+                        && candidates.isEmpty()
+                        && !files.contains(slot.active.file().path());
+        if (!isGone) {
+            slot.goneNanos = null;
+        }
         if (best.isPresent()) {
             take(slot, best.get(), candidates);
         } else if (slot.active == null) {
             fallBack(slot, candidates);
-        } else if (candidates.isEmpty() && !files.contains(slot.active.file().path())) {
+        } else if (isGone && isGoneForGood(slot)) {
             undeploy(slot, slot.active);
         }
+    }
+
+    private boolean isGoneForGood(Slot slot) {
+        long now = System.nanoTime();
+        if (slot.goneNanos == null) {
+            slot.goneNanos = now;
+        }
+        long goneNanos = now - slot.goneNanos;
+        return slot.leaves
+                || goneNanos >= LONGEST_GRACE.toNanos()
+                || (goneNanos >= GRACE.toNanos() && files.isSettled());
+    }
+
+    /** How long until something is due without a new event; null if nothing is. */
+    @Nullable Duration nextLook() {
+        boolean waiting = slots.values().stream().anyMatch(slot -> slot.goneNanos != null);
+        return waiting ? GRACE.dividedBy(4) : null;
     }
 
     /** Whether of two files of one name this one is chosen. */
@@ -355,6 +387,8 @@ final class Deployments implements Rollouts.Listener {
 
     private void undeploy(Slot slot, Deployed active) {
         slot.active = null;
+        slot.goneNanos = null;
+        slot.leaves = false;
         LOG.info("Removed {}", active.file());
         records.removed(slot.name);
         retirement.retire(active.bundle());

@@ -25,6 +25,12 @@ final class Slot {
     /** Files that are left aside for a better one, as it was logged. */
     final Set<BundleFile> surplus = new HashSet<>();
 
+    /** Since when no file holds the active one, by {@link System#nanoTime}; null if one does. */
+    @Nullable Long goneNanos;
+
+    /** Whether it was asked that the active one goes with its file, at once. */
+    boolean leaves;
+
     /** Whether what served last was tried because no file is good. */
     boolean triedFallback;
 

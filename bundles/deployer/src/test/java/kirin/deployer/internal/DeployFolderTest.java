@@ -74,6 +74,26 @@ class DeployFolderTest {
     }
 
     @Test
+    void bundleServesOnWhileTheFileThatFollowsItIsCopied() throws Exception {
+        byte[] next = JarFiles.bundle("a", "2", "Padding", "x".repeat(60_000));
+        Path file = deployer.drop("a.jar", JarFiles.bundle("a", "1"));
+        deployer.start();
+
+        Files.delete(file);
+        try (OutputStream out = Files.newOutputStream(deployer.folder.resolve("a-2.jar"))) {
+            out.write(next, 0, next.length / 2);
+            out.flush();
+            // Another one is seen and deployed meanwhile, so that the file's end was seen too.
+            deployer.drop("b.jar", JarFiles.bundle("b", "1"));
+            deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0", "b 1.0.0"));
+            out.write(next, next.length / 2, next.length - next.length / 2);
+        }
+
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 2.0.0", "b 1.0.0"));
+        assertThat(deployer.log).noneMatch(line -> line.startsWith("INFO Removed"));
+    }
+
+    @Test
     void withoutReloadOnlyWhatIsThereAtStartIsDeployed() throws Exception {
         deployer.drop("a.jar", JarFiles.bundle("a", "1"));
 
