@@ -78,7 +78,6 @@ final class DeployerThread implements AutoCloseable {
         this.routes = routes;
         files =
                 new WholeFiles(
-                        System::currentTimeMillis,
                         reader,
                         task ->
                                 execute(() -> {

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells which files are whole: unchanged for a moment, and readable to their end. Java is not told
@@ -32,19 +32,16 @@ final class WholeFiles {
     /** A file that has not changed for so long and is still no jar is not being copied. */
     private static final long REFUSED_MILLIS = 1000;
 
-    private final LongSupplier clockMillis;
     private final Executor reader;
     private final Executor owner;
     private final BundleReader bundles;
     private final Map<Path, Sight> sights = new HashMap<>();
 
     /**
-     * @param clockMillis as {@link System#currentTimeMillis}
      * @param reader where files are read, which may take long
      * @param owner runs what was found out about a file on the deployer thread, and looks again
      */
-    WholeFiles(LongSupplier clockMillis, Executor reader, Executor owner, BundleReader bundles) {
-        this.clockMillis = clockMillis;
+    WholeFiles(Executor reader, Executor owner, BundleReader bundles) {
         this.reader = reader;
         this.owner = owner;
         this.bundles = bundles;
@@ -128,13 +125,19 @@ final class WholeFiles {
         return !sight.refusal.isEmpty() && !sight.rules.equals(rules);
     }
 
-    private long firstSeen(FileStamp stamp) {
-        // One that was last written long ago was moved in, or was there before the server.
-        return Math.min(clockMillis.getAsLong(), stamp.modified().toMillis());
+    private static long firstSeen(FileStamp stamp) {
+        // One that was last written long ago was moved in, or was there before the server. That is
+        // all that the clock of the system is asked, for it may jump.
+        long ageMillis = System.currentTimeMillis() - stamp.modified().toMillis();
+        return nowMillis() - Math.clamp(ageMillis, 0, REFUSED_MILLIS);
     }
 
-    private boolean isDue(Sight sight) {
-        return !sight.decided && !sight.reading && clockMillis.getAsLong() >= sight.nextReadMillis;
+    private static long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private static boolean isDue(Sight sight) {
+        return !sight.decided && !sight.reading && nowMillis() >= sight.nextReadMillis;
     }
 
     /**
@@ -176,7 +179,7 @@ final class WholeFiles {
 
     private void unreadable(Path path, Sight sight, Throwable reason) {
         long decidedMillis = sight.sinceMillis + REFUSED_MILLIS;
-        if (sight.nextReadMillis < decidedMillis && clockMillis.getAsLong() < decidedMillis) {
+        if (sight.nextReadMillis < decidedMillis && nowMillis() < decidedMillis) {
             // Once more, at the end of the time for which it may still be on its way.
             sight.nextReadMillis = decidedMillis;
             return;
