@@ -252,7 +252,7 @@ final class DeployerThread implements AutoCloseable {
         if (looked
                 && !firstRound.isDone()
                 && files.isSettled()
-                && parts.deployments().starting().isEmpty()) {
+                && !parts.deployments().isStartingAnew()) {
             parts.deployments().begun();
             firstRound.complete(null);
         }

@@ -36,6 +36,9 @@ final class Deployments implements Rollouts.Listener {
 
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(30);
 
+    /** A bundle during whose start the server has ended so often is not tried any more. */
+    private static final int MOST_ATTEMPTS = 3;
+
     private final WholeFiles files;
     private final Records records;
     private final Retirement retirement;
@@ -174,6 +177,11 @@ final class Deployments implements Rollouts.Listener {
         return all;
     }
 
+    /** Whether something is being started that has nothing to serve in its place. */
+    boolean isStartingAnew() {
+        return slots.values().stream().anyMatch(slot -> slot.isStarting() && slot.active == null);
+    }
+
     /** The files whose bundles are being started now. */
     List<String> starting() {
         return inStart().map(rollout -> rollout.file.name()).sorted().toList();
@@ -286,9 +294,9 @@ final class Deployments implements Rollouts.Listener {
             slot.goneNanos = null;
         }
         if (best.isPresent()) {
-            take(slot, best.get(), candidates);
+            takeUnlessItEndsServers(slot, best.get(), candidates);
         } else if (slot.active == null) {
-            fallBack(slot, candidates);
+            fallBack(slot, candidates, "in place of files that failed");
         } else if (isGone && isGoneForGood(slot)) {
             undeploy(slot, slot.active);
         }
@@ -329,6 +337,28 @@ final class Deployments implements Rollouts.Listener {
                 && BEST.compare(best, active.file()) < 0;
     }
 
+    /** As {@link #take}, after what is known to be good if the last attempt was broken off. */
+    private void takeUnlessItEndsServers(Slot slot, BundleFile best, List<BundleFile> candidates) {
+        int brokenOff = slot.active == null && slot.next == null ? records.brokenOff(best) : 0;
+        if (brokenOff >= MOST_ATTEMPTS) {
+            String reason = "the server ended three times while it was coming up";
+            records.refused(best, finder, reason);
+            LOG.error("{} was not deployed: {}", best.name(), reason);
+            slot.problem = reason;
+            choose(slot, candidates);
+            return;
+        }
+        if (brokenOff > 0) {
+            fallBack(
+                    slot,
+                    candidates,
+                    "first: the server ended while " + best.version() + " was coming up");
+        }
+        if (slot.next == null) {
+            take(slot, best, candidates);
+        }
+    }
+
     private void take(Slot slot, BundleFile best, List<BundleFile> candidates) {
         Deployed active = slot.active;
         if (active != null && active.file().hasContentOf(best)) {
@@ -346,8 +376,8 @@ final class Deployments implements Rollouts.Listener {
         }
     }
 
-    /** Nothing of the name serves, and no file of it is good: what served last may still be. */
-    private void fallBack(Slot slot, List<BundleFile> candidates) {
+    /** Nothing of the name serves, and no file of it is known to be good: what served last may. */
+    private void fallBack(Slot slot, List<BundleFile> candidates, String why) {
         if (candidates.isEmpty() || slot.next != null || slot.triedFallback) {
             return;
         }
@@ -356,7 +386,7 @@ final class Deployments implements Rollouts.Listener {
         if (last.isEmpty()) {
             return;
         }
-        LOG.warn("{} is deployed in place of files that failed", last.get());
+        LOG.warn("{} is deployed {}", last.get(), why);
         try {
             rollouts.begin(slot, last.get(), finder, Optional.empty());
         } catch (RefusedException _) {

@@ -49,6 +49,9 @@ final class Records {
     private final BundleReader reader;
     private final BundleStore store;
     private final Quarantine quarantine;
+    private final Path attemptsFolder;
+    // Null if it cannot be read.
+    private @Nullable Attempts attempts;
     private final IntSupplier keepRevisions;
     private final TreeMap<Integer, Line> lines = new TreeMap<>();
     private final Map<String, Integer> lastOfDigest = new HashMap<>();
@@ -66,12 +69,14 @@ final class Records {
         this.file = new HistoryFile(folder.resolve("history.tsv"));
         this.store = new BundleStore(folder.resolve("bundles"));
         this.quarantine = new Quarantine(folder.resolve("quarantine"));
+        this.attemptsFolder = folder.resolve("attempts");
         this.keepRevisions = keepRevisions;
         read();
     }
 
     private void read() {
         try {
+            attempts = new Attempts(attemptsFolder);
             List<Line> all = file.read();
             all.forEach(this::remember);
             if (all.size() > MOST_LINES) {
@@ -95,6 +100,9 @@ final class Records {
     Path keep(BundleFile bundle) throws IOException {
         underWay.add(bundle.sha256());
         try {
+            if (attempts != null) {
+                attempts.begin(bundle.sha256());
+            }
             return store.keep(bundle.path(), bundle.sha256());
         } catch (BundleStore.ChangedException e) {
             throw e;
@@ -136,11 +144,27 @@ final class Records {
     /** A bundle is not tried any more, before anything came of it. */
     void dropped(BundleFile bundle) {
         underWay.remove(bundle.sha256());
+        endAttempt(bundle);
     }
 
     private void decided(BundleFile bundle) {
         askedFor.remove(bundle.sha256());
-        underWay.remove(bundle.sha256());
+        dropped(bundle);
+    }
+
+    private void endAttempt(BundleFile bundle) {
+        try {
+            if (attempts != null) {
+                attempts.end(bundle.sha256());
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    /** How often a server has ended while these bytes were on their way into service. */
+    int brokenOff(BundleFile bundle) {
+        return attempts == null ? 0 : attempts.brokenOff(bundle.sha256());
     }
 
     /** A bundle that has served, or had a share, is left aside from now on. */
@@ -168,6 +192,7 @@ final class Records {
 
     /** A bundle with a share of the requests, whose end is not known yet. */
     int shared(BundleFile bundle, String by) {
+        endAttempt(bundle);
         return add(bundle, by, "SHARED", "", List.of());
     }
 

@@ -306,6 +306,7 @@ final class Rollouts {
         Deployed active = slot.active;
         boolean sameBytes = active != null && active.file().hasContentOf(file);
         if (sameBytes) {
+            records.dropped(file);
             LOG.error(
                     "{} was not replaced by a new revision of itself ({}): {}; the present one"
                             + " stays in service",
