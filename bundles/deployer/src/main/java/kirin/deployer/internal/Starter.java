@@ -63,13 +63,18 @@ final class Starter {
         CompletableFuture<Void> started = new CompletableFuture<>();
         routes.hold(bundle.getBundleId());
         Future<?> task = applicationThreads.submit(() -> start(file, bundle, started));
-        CompletableFuture<List<Route>> ready =
+        CompletableFuture<Boot> ready =
                 started.thenCompose(begun -> routes.booted(bundle.getBundleId()))
-                        .thenApply(boot -> checked(file, bundle, boot, mustServe))
-                        .thenCompose(all -> gate.pass(all).thenApply(passed -> all))
-                        .thenCompose(all ->
+                        .thenApply(boot -> mustServe ? whole(file, bundle, boot) : boot)
+                        .thenCompose(boot -> gate.pass(boot.ready()).thenApply(passed -> boot))
+                        .thenCompose(boot ->
                                 health.pass(bundle, get(DeploymentSettings.PROBE_TIMEOUT))
-                                        .thenApply(passed -> all));
+                                        .thenApply(passed -> boot));
+        // After the limit: of what comes too late nothing is to be told any more.
+        return withinLimit(ready, task).thenApply(boot -> reported(file, bundle, boot));
+    }
+
+    private CompletableFuture<Boot> withinLimit(CompletableFuture<Boot> ready, Future<?> task) {
         Duration limit = get(DeploymentSettings.DEPLOY_TIMEOUT);
         if (limit.isZero()) {
             return ready;
@@ -104,19 +109,29 @@ final class Starter {
         }
     }
 
-    private List<Route> checked(BundleFile file, Bundle bundle, Boot boot, boolean mustServe) {
-        boolean complete = !boot.ready().isEmpty() || !file.offersApplication();
-        if (complete && boot.failures().isEmpty()) {
-            return boot.ready();
-        }
-        String reason =
-                boot.failures().isEmpty()
-                        ? "none of its applications is served: " + bundles.whyUnserved(bundle)
-                        : String.join("; ", boot.failures());
-        if (mustServe) {
+    private Boot whole(BundleFile file, Bundle bundle, Boot boot) {
+        String reason = whyNotWhole(file, bundle, boot);
+        if (!reason.isEmpty()) {
             throw new CompletionException(new RefusedException(reason));
         }
-        LOG.warn("{} is deployed, but {}", file.name(), reason);
+        return boot;
+    }
+
+    private List<Route> reported(BundleFile file, Bundle bundle, Boot boot) {
+        String reason = whyNotWhole(file, bundle, boot);
+        if (!reason.isEmpty()) {
+            LOG.warn("{} is deployed, but {}", file.name(), reason);
+        }
         return boot.ready();
+    }
+
+    /** Why not all of its applications stand ready; empty if they do. */
+    private String whyNotWhole(BundleFile file, Bundle bundle, Boot boot) {
+        if (!boot.failures().isEmpty()) {
+            return String.join("; ", boot.failures());
+        }
+        return boot.ready().isEmpty() && file.offersApplication()
+                ? "none of its applications is served: " + bundles.whyUnserved(bundle)
+                : "";
     }
 }

@@ -6,6 +6,8 @@ import kirin.routing.Route;
 import kirin.routing.Routes;
 import kirin.routing.Share;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +33,7 @@ final class FakeRoutes implements Routes {
     volatile Function<String, Integer> answers = target -> 200;
     volatile List<String> failures = List.of();
     volatile boolean serves = true;
+    volatile @Nullable CompletableFuture<Boot> boots;
     volatile boolean forgetsLoads;
 
     @Override
@@ -45,10 +48,13 @@ final class FakeRoutes implements Routes {
 
     @Override
     public CompletionStage<Boot> booted(long bundleId) {
-        return CompletableFuture.completedFuture(
-                serves
-                        ? new Boot(List.of(route(bundleId)), failures)
-                        : new Boot(List.of(), failures));
+        CompletableFuture<Boot> later = boots;
+        return later != null
+                ? later
+                : CompletableFuture.completedFuture(
+                        serves
+                                ? new Boot(List.of(route(bundleId)), failures)
+                                : new Boot(List.of(), failures));
     }
 
     private static Route route(long bundleId) {

@@ -2,6 +2,7 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kirin.routing.Boot;
 import kirin.settings.DeploymentSettings;
 
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 class GateTest {
     @TempDir Path root = Path.of("");
@@ -145,6 +147,21 @@ class GateTest {
                                         + " application waits for (1.0.0 stays in service)"));
         deployer.drop("a.jar", application("3"));
         deployer.until(it -> assertThat(it.active()).containsExactly("a 3.0.0"));
+    }
+
+    @Test
+    void whatComesUpTooLateIsNotToldOfOnceMore() throws Exception {
+        deployer.with(it -> it.with(DeploymentSettings.DEPLOY_TIMEOUT, Duration.ofMillis(200)));
+        CompletableFuture<Boot> boot = new CompletableFuture<>();
+        deployer.routes.boots = boot;
+        deployer.start();
+        deployer.drop("a.jar", application("1"));
+        deployer.until(it ->
+                assertThat(it.log).anyMatch(line -> line.contains("a.jar was not deployed: ")));
+
+        boot.complete(new Boot(List.of(), List.of("its disk is full")));
+
+        assertThat(deployer.log).noneMatch(line -> line.contains("is deployed"));
     }
 
     @Test
