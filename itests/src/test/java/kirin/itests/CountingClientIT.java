@@ -147,8 +147,7 @@ class CountingClientIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void answerOfAnOlderGenerationAfterANewerOneGoesBackwards(boolean keptAlive)
-            throws Exception {
+    void answerOfAnOlderGenerationAfterANewerOneGoesBackwards(boolean keptAlive) throws Exception {
         var asked = new AtomicInteger();
         try (var server = new ScriptedServer(n -> answer("200 OK", "v" + generation(asked) + n))) {
             var result =

@@ -87,10 +87,12 @@ public final class CountingClient implements AutoCloseable {
     /** Begins to ask, until closed. */
     public CountingClient start() {
         for (int i = 0; i < keptAlive; i++) {
-            threads.execute(new Asker(page, true, this::nextNumber, this::kindOf, generations, tally));
+            threads.execute(
+                    new Asker(page, true, this::nextNumber, this::kindOf, generations, tally));
         }
         for (int i = 0; i < newEachTime; i++) {
-            threads.execute(new Asker(page, false, this::nextNumber, this::kindOf, generations, tally));
+            threads.execute(
+                    new Asker(page, false, this::nextNumber, this::kindOf, generations, tally));
         }
         return this;
     }

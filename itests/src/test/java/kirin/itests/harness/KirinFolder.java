@@ -51,8 +51,7 @@ public final class KirinFolder implements AutoCloseable {
     }
 
     /** Gives a setting a value for one application. */
-    public KirinFolder setFor(String application, String setting, String value)
-            throws IOException {
+    public KirinFolder setFor(String application, String setting, String value) throws IOException {
         ofApplications
                 .computeIfAbsent(application, name -> new LinkedHashMap<>())
                 .put(setting, value);

@@ -61,8 +61,8 @@ public record LoadResult(
 
     @Override
     public String toString() {
-        return ("%d sent in %.1f s, %d right %s, wrong status %s, torn %s, mixed up %d, backwards %d,"
-                        + " doubled %d, connection errors %s")
+        return ("%d sent in %.1f s, %d right %s, wrong status %s, torn %s, mixed up %d, backwards"
+                    + " %d, doubled %d, connection errors %s")
                 .formatted(
                         sent,
                         time.toMillis() / 1000.0,
