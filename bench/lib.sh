@@ -200,6 +200,7 @@ prepare_kirin() {
         echo "worker_class = \"$class\""
         echo "workers = $processors"
         echo "threads = $threads"
+        [ -z "${reload:-}" ] || echo "reload = true"
         [ "$class" = "$1" ] || printf '[worker.%s]\ncarrier = "%s"\n' "$class" "${1#*@}"
     } >"$work/$1/kirin.toml"
 }

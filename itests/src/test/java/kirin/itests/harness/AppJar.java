@@ -5,6 +5,7 @@ import aQute.bnd.osgi.Jar;
 
 import kirin.app.Application;
 
+import org.osgi.framework.BundleActivator;
 import org.osgi.service.component.annotations.Component;
 
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.SimpleJavaFileObject;
@@ -137,13 +139,7 @@ public final class AppJar {
     private void compileInto(Path classes) {
         var messages = new StringWriter();
         var units = sources.entrySet().stream().map(e -> unit(e.getKey(), e.getValue())).toList();
-        var options =
-                List.of(
-                        "-d",
-                        classes.toString(),
-                        "-classpath",
-                        whereIs(Application.class) + File.pathSeparator + whereIs(Component.class),
-                        "-proc:none");
+        var options = List.of("-d", classes.toString(), "-classpath", classPath(), "-proc:none");
         boolean compiled =
                 units.isEmpty()
                         || ToolProvider.getSystemJavaCompiler()
@@ -152,6 +148,12 @@ public final class AppJar {
         if (!compiled) {
             throw new AssertionError(symbolicName + " does not compile:\n" + messages);
         }
+    }
+
+    private static String classPath() {
+        return Stream.of(Application.class, Component.class, BundleActivator.class)
+                .map(type -> whereIs(type).toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private byte[] bundle(Path classes) throws Exception {
@@ -163,6 +165,7 @@ public final class AppJar {
             builder.addClasspath(content);
             builder.addClasspath(whereIs(Application.class));
             builder.addClasspath(whereIs(Component.class));
+            builder.addClasspath(whereIs(BundleActivator.class));
             try (var jar = builder.build()) {
                 if (!builder.isOk()) {
                     throw new AssertionError(symbolicName + ": " + builder.getErrors());

@@ -193,7 +193,9 @@ public final class KirinProcess implements AutoCloseable {
     /** Ends it as a crash would, and removes what nobody but the system can remove then. */
     public void kill() throws IOException {
         killed = true;
-        signal("KILL");
+        if (process.isAlive()) {
+            signal("KILL");
+        }
         awaitExit();
         release();
         folder.clearTemporaryFolder();

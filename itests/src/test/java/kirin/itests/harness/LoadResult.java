@@ -62,7 +62,7 @@ public record LoadResult(
     @Override
     public String toString() {
         return ("%d sent in %.1f s, %d right %s, wrong status %s, torn %s, mixed up %d, backwards"
-                    + " %d, doubled %d, connection errors %s")
+                        + " %d, doubled %d, connection errors %s")
                 .formatted(
                         sent,
                         time.toMillis() / 1000.0,

@@ -1,0 +1,311 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import kirin.itests.harness.AppJar;
+import kirin.itests.harness.BrokenJar;
+import kirin.itests.harness.CountingClient;
+import kirin.itests.harness.KirinFolder;
+import kirin.itests.harness.KirinProcess;
+import kirin.itests.harness.LoadResult;
+import kirin.management.QuarantinedFile;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Whatever is thrown into the folder, those who ask for a good application do not notice. */
+class BrokenBundlesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What cannot be deployed, and what the log has to say of it. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Broken(byte[] bytes, String reason) {}
+
+    @TempDir private Path root;
+    @AutoClose private KirinFolder folder;
+
+    private final Map<String, Broken> unreadable = new LinkedHashMap<>();
+    private final Map<String, Broken> refused = new LinkedHashMap<>();
+    private final Map<String, Broken> unserved = new LinkedHashMap<>();
+
+    @BeforeEach
+    void setUp() throws Exception {
+        folder =
+                KirinFolder.in(root)
+                        .set("reload", "true")
+                        .set("deploy_timeout", "3")
+                        .setFor("ill", "probe", "\"/ill\"")
+                        .setFor("ill", "probe_timeout", "1")
+                        .deploy(AppJar.echoing("page", "good"));
+    }
+
+    @Test
+    void brokenBundlesAreRefusedWithTheirReasonsAndNoRequestIsLost() throws Exception {
+        KirinProcess kirin = folder.start().awaitListening();
+        makeFilesThatAreNoBundles();
+        makeBundlesThatDoNotResolve();
+        makeBundlesThatDoNotComeUp();
+        makeApplicationsThatAreNotServed();
+        makeVersionsOfTheOneThatServes();
+
+        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1);
+        try (client) {
+            client.start();
+            await().atMost(PATIENCE).until(() -> client.result().right() > 100);
+            throwIn(unreadable);
+            throwIn(refused);
+            throwIn(unserved);
+            awaitReasons(kirin, unreadable, " was not deployed: ");
+            awaitReasons(kirin, refused, " was not deployed: ");
+            awaitReasons(kirin, unserved, " is deployed, but ");
+            long before = client.result().right();
+            await().atMost(PATIENCE).until(() -> client.result().right() > before + 100);
+        }
+
+        assertThat(client.result()).matches(LoadResult::isFlawless);
+        assertThat(client.result().kinds()).containsOnlyKeys("good n=#");
+        assertThat(unreadable.size() + refused.size() + unserved.size()).isGreaterThanOrEqualTo(20);
+        assertThat(kirin.get("/page?x").body()).isEqualTo("good x");
+        awaitQuarantine(kirin);
+    }
+
+    private void makeFilesThatAreNoBundles() throws Exception {
+        AppJar good = AppJar.answering("stranger", "hello");
+        unreadable("truncated", BrokenJar.truncated(good), "it is no readable jar");
+        unreadable("empty", new byte[0], "it is no readable jar");
+        unreadable("text", "hello".getBytes(StandardCharsets.UTF_8), "it is no readable jar");
+        unreadable("damaged", BrokenJar.damaged(good), "it is no readable jar");
+        unreadable("later", BrokenJar.forTheJavaToCome(good), "is made for Java 55");
+        unreadable(
+                "version",
+                BrokenJar.withHeader(good, "Bundle-Version", "newest"),
+                "its Bundle-Version is \"newest\"");
+        unreadable(
+                "name",
+                BrokenJar.withHeader(good, "Bundle-SymbolicName", "../../name"),
+                "its Bundle-SymbolicName is \"../../name\"");
+        unreadable("outside", BrokenJar.withEntry(good, "../../outside"), "../../outside");
+        unreadable("rooted", BrokenJar.withEntry(good, "/etc/rooted"), "/etc/rooted");
+        unreadable("bomb", BrokenJar.bomb(good, 128), "it unpacks to more than 100 times");
+    }
+
+    private void makeBundlesThatDoNotResolve() throws Exception {
+        refused(
+                "missing",
+                AppJar.answering("missing", "x")
+                        .header("Import-Package", "shop.prices;version=\"[2,3)\",*"),
+                "it needs package shop.prices [2");
+        refused(
+                "newer",
+                AppJar.answering("newer", "x")
+                        .header(
+                                "Require-Capability",
+                                "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\""),
+                "99");
+        refused(
+                "platform",
+                AppJar.answering("platform", "x")
+                        .header("-includeresource", "a.dll;literal=x")
+                        .header("Bundle-NativeCode", "a.dll;osname=Win32;processor=x86"),
+                "it needs");
+        refused.put(
+                "clash.jar",
+                new Broken(
+                        BrokenJar.withHeader(
+                                AppJar.answering("clash", "x"), "Export-Package", "java.util"),
+                        "it could not be installed"));
+        refused.put(
+                "syntax.jar",
+                new Broken(
+                        BrokenJar.withHeader(
+                                AppJar.answering("syntax", "x"), "Import-Package", ";;=,"),
+                        "it could not be installed"));
+        refused(
+                "part",
+                AppJar.named("test.part")
+                        .type("Part", "public final class Part {}")
+                        .header("Fragment-Host", "kirin-server"),
+                "of which the server itself is made");
+    }
+
+    private void makeBundlesThatDoNotComeUp() {
+        refused(
+                "failing",
+                activated("failing", "throw new IllegalStateException(\"no licence\");"),
+                "it did not start: java.lang.IllegalStateException: no licence");
+        refused(
+                "hangs",
+                activated("hangs", "new java.util.concurrent.Semaphore(0).acquire();"),
+                "it did not come up within 3 s");
+        refused("spins", constructed("spins", spinning()), "it did not come up within 3 s");
+        refused(
+                "ill",
+                AppJar.application("ill", "return Response.of(500);"),
+                "did not answer the probe /ill with 2xx within 1 s");
+    }
+
+    /** Each may be served yet: when its disk has room, its place is left, its service comes. */
+    private void makeApplicationsThatAreNotServed() {
+        unserved(
+                "constructor",
+                constructed("constructor", "throw new Error(\"no disk\");"),
+                "its component could not be activated");
+        unserved(
+                "place",
+                AppJar.named("test.place")
+                        .component("place", "/page", "return Response.text(\"x\");"),
+                "its place is taken by page");
+        unserved(
+                "thief",
+                AppJar.named("test.thief")
+                        .component("page", "/thief", "return Response.text(\"x\");"),
+                "another application has its name");
+        unserved(
+                "alone",
+                AppJar.named("test.alone")
+                        .type(
+                                "Alone",
+                                """
+                                @Component
+                                @Mount(path = "/alone", name = "alone")
+                                public final class Alone implements Application {
+                                    @Reference Runnable nobody;
+
+                                    @Override
+                                    public Response handle(Request request) {
+                                        return Response.text("x");
+                                    }
+                                }
+                                """),
+                "none of its applications is served");
+    }
+
+    private void makeVersionsOfTheOneThatServes() {
+        refused(
+                "page-2",
+                activated("page", "throw new Error(\"page 2\");").version("2.0.0"),
+                "it did not start: java.lang.Error: page 2 (1.0.0 stays in service)");
+        refused(
+                "page-3",
+                constructed("page", spinning()).version("3.0.0"),
+                "it did not come up within 3 s");
+        refused(
+                "page-5",
+                constructed("page", "throw new Error(\"page 5\");").version("5.0.0"),
+                "its component could not be activated");
+        refused(
+                "page-1",
+                AppJar.named("test.page")
+                        .version("1.1.0")
+                        .type("Nothing", "public final class Nothing {}")
+                        .header("Import-Package", "nowhere,*"),
+                "it needs package nowhere");
+    }
+
+    /** For longer than the start may last, but not for ever: there are others on this machine. */
+    private static String spinning() {
+        return "for (long end = System.nanoTime() + 5_000_000_000L; System.nanoTime() < end;) {}";
+    }
+
+    private static AppJar activated(String name, String start) {
+        return AppJar.answering(name, "x")
+                .type(
+                        "Begin",
+                        """
+                        public final class Begin implements org.osgi.framework.BundleActivator {
+                            public void start(org.osgi.framework.BundleContext context)
+                                    throws Exception {
+                                %s
+                            }
+
+                            public void stop(org.osgi.framework.BundleContext context) {}
+                        }
+                        """
+                                .formatted(start))
+                .header("Bundle-Activator", "test.%s.Begin".formatted(name));
+    }
+
+    private static AppJar constructed(String name, String constructor) {
+        return AppJar.named("test." + name)
+                .type(
+                        "Made",
+                        """
+                        @Component
+                        @Mount(path = "/%s", name = "%s")
+                        public final class Made implements Application {
+                            public Made() {
+                                %s
+                            }
+
+                            @Override
+                            public Response handle(Request request) {
+                                return Response.text("x");
+                            }
+                        }
+                        """
+                                .formatted(name, name, constructor));
+    }
+
+    private void unreadable(String name, byte[] bytes, String reason) {
+        unreadable.put(name + ".jar", new Broken(bytes, reason));
+    }
+
+    private void refused(String name, AppJar bundle, String reason) {
+        refused.put(name + ".jar", new Broken(bundle.bytes(), reason));
+    }
+
+    private void unserved(String name, AppJar bundle, String reason) {
+        unserved.put(name + ".jar", new Broken(bundle.bytes(), reason));
+    }
+
+    private void throwIn(Map<String, Broken> files) throws Exception {
+        for (var each : files.entrySet()) {
+            Path made = Files.write(root.resolve(each.getKey()), each.getValue().bytes());
+            Files.move(made, folder.deployed(each.getKey()), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void awaitReasons(KirinProcess kirin, Map<String, Broken> files, String what) {
+        files.forEach((name, broken) ->
+                await(name)
+                        .atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(kirin.log().lines())
+                                        .as("%s: %s", name, broken.reason())
+                                        .anyMatch(line ->
+                                                line.contains(name + what)
+                                                        && line.contains(broken.reason()))));
+    }
+
+    /** What waits for something that may come yet is not given up, and is not in quarantine. */
+    private void awaitQuarantine(KirinProcess kirin) throws Exception {
+        Map<String, Broken> givenUp = new LinkedHashMap<>(refused);
+        givenUp.keySet()
+                .removeAll(List.of("missing.jar", "newer.jar", "platform.jar", "page-1.jar"));
+        List<QuarantinedFile> listed = kirin.deployer().getQuarantine();
+        givenUp.forEach((name, broken) -> {
+            QuarantinedFile file =
+                    listed.stream()
+                            .filter(each -> Path.of(each.file()).endsWith(name))
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError(name + " is not in " + listed));
+            assertThat(kirin.log()).contains(file.reason());
+            Path copy = root.resolve("run/store/quarantine").resolve(name);
+            assertThat(copy).hasBinaryContent(broken.bytes());
+            Path text = copy.resolveSibling(name.replace(".jar", ".failed.txt"));
+            assertThat(text).content().contains("Reason: " + file.reason());
+        });
+    }
+}
