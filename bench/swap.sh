@@ -10,7 +10,7 @@ set -eu
 
 options "$@"
 shift $((OPTIND - 1))
-class=${1:-sync} reload=true
+class=${1:-sync} reload=true last_port=18280
 
 # More versions than will be asked for, made before anything is measured: the same bundle, another
 # entry in each.

@@ -62,6 +62,7 @@ final class EmbeddedFramework {
         var onClassPath = new ClassPathBundles(System.getProperty("java.class.path"));
         Framework framework = new Felix(properties, onClassPath);
         framework.init();
+        ServiceUses.forgetWithTheirBundles(framework);
         return new EmbeddedFramework(framework, onClassPath);
     }
 
