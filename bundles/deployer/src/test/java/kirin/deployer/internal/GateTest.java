@@ -126,9 +126,10 @@ class GateTest {
         deployer.start();
 
         deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0"));
-        assertThat(deployer.bean().getBundles())
-                .singleElement()
-                .satisfies(it -> assertThat(it.state()).isEqualTo("ACTIVE"));
+        deployer.until(it ->
+                assertThat(it.bean().getBundles())
+                        .singleElement()
+                        .satisfies(bundle -> assertThat(bundle.state()).isEqualTo("ACTIVE")));
     }
 
     @Test
