@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -55,6 +56,7 @@ final class DeployerThread implements AutoCloseable {
     private final Supersession supersession;
     private final ExtraFiles extraFiles;
     private final Parts parts;
+    private final AtomicBoolean lookAsked = new AtomicBoolean();
     private final CompletableFuture<Void> firstRound = new CompletableFuture<>();
     // Deployer thread only.
     private @Nullable FolderWatch watch;
@@ -150,7 +152,7 @@ final class DeployerThread implements AutoCloseable {
     void follow() {
         execute(() -> {
             try {
-                watch = new FolderWatch(folders.paths(), () -> execute(this::look));
+                watch = new FolderWatch(folders.paths(), this::lookSoon);
             } catch (IOException e) {
                 LOG.warn("Changes are seen within a second, not at once: {}", e.getMessage());
             }
@@ -217,6 +219,16 @@ final class DeployerThread implements AutoCloseable {
         if (extraFiles.haveChanged()) {
             LOG.info("Reloading: a file of reload_extra_files has changed");
             var _ = parts.deployments().reloadAll();
+        }
+    }
+
+    /** Any thread. A thousand changes while a look is due need no thousand looks. */
+    private void lookSoon() {
+        if (lookAsked.compareAndSet(false, true)) {
+            execute(() -> {
+                lookAsked.set(false);
+                look();
+            });
         }
     }
 
