@@ -13,6 +13,7 @@ import kirin.itests.harness.LoadResult;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,6 +154,7 @@ class FolderFilesIT {
     }
 
     @Test
+    @Tag("soak")
     void thousandsOfOtherFilesDoNotKeepAnApplicationWaiting() throws Exception {
         KirinProcess kirin = folder.start().awaitListening();
         byte[] library = AppJar.named("test.data").header("-resourceonly", "true").bytes();
