@@ -154,7 +154,10 @@ class TimedWaitTest {
                 IntStream.range(0, 100).mapToObj(i -> start(request)).toList();
 
         for (int i = 0; i < waiting.size(); i++) {
-            LockSupport.unpark(threads.take());
+            Thread thread = threads.take();
+            // Sooner it could still wait for the queue's lock, which would take the permit.
+            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            LockSupport.unpark(thread);
         }
 
         assertThat(waiting).allMatch(CompletableFuture::join);
