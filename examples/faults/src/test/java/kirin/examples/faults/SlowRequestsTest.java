@@ -82,15 +82,22 @@ class SlowRequestsTest {
     void deadlockIsOne() throws Exception {
         Running request = running("/deadlock");
 
-        long[] deadlocked = null;
-        while (deadlocked == null) {
-            deadlocked = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
-        }
-
-        assertThat(deadlocked).contains(request.thread.threadId()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(awaitDeadlock())
+                .contains(request.thread.threadId())
+                .hasSizeGreaterThanOrEqualTo(2);
         request.thread.interrupt();
-        assertThat(ManagementFactory.getThreadMXBean().findDeadlockedThreads())
-                .contains(request.thread.threadId());
+        // It wakes up for a moment before it waits again.
+        assertThat(awaitDeadlock()).contains(request.thread.threadId());
+    }
+
+    private static long[] awaitDeadlock() {
+        while (true) {
+            long[] threads = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
+            if (threads != null) {
+                return threads;
+            }
+            Thread.onSpinWait();
+        }
     }
 
     private Running running(String target) {
