@@ -14,6 +14,11 @@ final class LoopTimer extends FutureTask<@Nullable Void>
         implements ScheduledFuture<@Nullable Void> {
     private final LoopTimers timers;
     private final long dueNanos;
+    // Where it is among the timers; guarded by those.
+    @Nullable Moment moment;
+    @Nullable LoopTimer before;
+    @Nullable LoopTimer after;
+
     // Set once, by the thread that takes it away from the I/O thread.
     private volatile @Nullable Future<?> elsewhere;
 

@@ -2,9 +2,7 @@ package kirin.worker.green;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -19,13 +17,15 @@ final class LoopTimers {
     /** A wait may last longer than it was to by this part of it, as a power of two. */
     private static final int SLACK_SHIFT = 5;
 
-    /** But not by more than this, as a power of two of nanoseconds: about half a millisecond. */
-    private static final int MOST_SLACK_BITS = 19;
+    /** But not by more than this, as a power of two of nanoseconds: about a millisecond. */
+    private static final int MOST_SLACK_BITS = 20;
 
     private static final long LONGEST_NANOS = Long.MAX_VALUE >> 2;
 
     // Guarded by this object, as is what follows. No timer is run or cancelled under the lock.
-    private final TreeMap<Long, Set<LoopTimer>> moments = new TreeMap<>();
+    private final TreeMap<Long, Moment> moments = new TreeMap<>();
+    // Where the last timer was put in: waits that begin together are often as long as each other.
+    private @Nullable Moment recent;
     // The moment for which the I/O thread has been asked to come by.
     private long awaited = NEVER;
 
@@ -44,13 +44,28 @@ final class LoopTimers {
     }
 
     private synchronized void add(LoopTimer timer) {
-        moments.computeIfAbsent(timer.dueNanos(), due -> new LinkedHashSet<>()).add(timer);
+        Moment moment = recent;
+        if (moment == null || moment.dueNanos != timer.dueNanos()) {
+            moment = moments.computeIfAbsent(timer.dueNanos(), Moment::new);
+            recent = moment;
+        }
+        moment.add(timer);
     }
 
     synchronized void remove(LoopTimer timer) {
-        Set<LoopTimer> moment = moments.get(timer.dueNanos());
-        if (moment != null && moment.remove(timer) && moment.isEmpty()) {
-            moments.remove(timer.dueNanos());
+        Moment moment = timer.moment;
+        if (moment != null) {
+            moment.remove(timer);
+            if (moment.isEmpty()) {
+                forget(moment);
+            }
+        }
+    }
+
+    private void forget(Moment moment) {
+        moments.remove(moment.dueNanos);
+        if (recent == moment) {
+            recent = null;
         }
     }
 
@@ -88,18 +103,20 @@ final class LoopTimers {
             }
         }
         long now = System.nanoTime();
-        for (var due = pollUntil(now); due != null; due = pollUntil(now)) {
-            due.forEach(LoopTimer::run);
+        // One at a time, since another thread may cancel or take away the next.
+        for (var timer = poll(now); timer != null; timer = poll(now)) {
+            timer.run();
         }
     }
 
-    private synchronized @Nullable Set<LoopTimer> pollUntil(long now) {
-        Map.Entry<Long, Set<LoopTimer>> first = moments.firstEntry();
-        if (first == null || first.getKey() > now) {
+    private synchronized @Nullable LoopTimer poll(long latest) {
+        Map.Entry<Long, Moment> first = moments.firstEntry();
+        if (first == null || first.getKey() > latest) {
             return null;
         }
-        moments.remove(first.getKey());
-        return first.getValue();
+        LoopTimer timer = first.getValue().first();
+        remove(timer);
+        return timer;
     }
 
     /** Lets the JDK run all of them; those that it cannot take now stay for the next attempt. */
@@ -108,7 +125,7 @@ final class LoopTimers {
             // Perhaps it does not come any more.
             awaited = NEVER;
         }
-        for (LoopTimer timer = poll(); timer != null; timer = poll()) {
+        for (var timer = poll(NEVER); timer != null; timer = poll(NEVER)) {
             try {
                 timer.runElsewhere();
             } catch (RejectedExecutionException | OutOfMemoryError e) {
@@ -116,15 +133,5 @@ final class LoopTimers {
                 return;
             }
         }
-    }
-
-    private synchronized @Nullable LoopTimer poll() {
-        Map.Entry<Long, Set<LoopTimer>> first = moments.firstEntry();
-        if (first == null) {
-            return null;
-        }
-        LoopTimer timer = first.getValue().iterator().next();
-        remove(timer);
-        return timer;
     }
 }
