@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** A removed bundle leaves nothing behind, in a real framework. */
+@Isolated("Counts what all of the JVM holds.")
 class RemovedBundleTest {
     @TempDir Path root = Path.of("");
 

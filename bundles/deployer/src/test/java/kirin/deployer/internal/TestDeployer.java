@@ -3,6 +3,7 @@ package kirin.deployer.internal;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 
@@ -32,7 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 
 /** A framework with a deployer in it that follows one folder. */
@@ -44,12 +48,17 @@ final class TestDeployer {
     final Path store;
     final Framework framework;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("kirin.deployer");
+    // Tests beside this one log to the same logger: known by the threads that they start.
+    private final ThreadGroup group = new ThreadGroup("kirin-test");
+    private final Thread test = Thread.currentThread();
+    private final Logger logger = logger();
     private final AppenderBase<ILoggingEvent> appender =
             new AppenderBase<>() {
                 @Override
                 protected void append(ILoggingEvent event) {
-                    log.add(event.getLevel() + " " + event.getFormattedMessage());
+                    if (isOwn(Thread.currentThread())) {
+                        log.add(event.getLevel() + " " + event.getFormattedMessage());
+                    }
                 }
             };
     private UnaryOperator<Settings> change = settings -> settings;
@@ -74,10 +83,21 @@ final class TestDeployer {
                                         "org.apache.felix.hc.api;version=2.0.0",
                                         "felix.log.level",
                                         "0"));
-        framework.start();
+        within(() -> {
+            framework.start();
+            return framework;
+        });
         appender.setContext(logger.getLoggerContext());
         appender.start();
         logger.addAppender(appender);
+    }
+
+    private static Logger logger() {
+        // SLF4J gives stand-ins while another thread starts it.
+        while (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext)) {
+            Thread.onSpinWait();
+        }
+        return (Logger) LoggerFactory.getLogger("kirin.deployer");
     }
 
     /** Changes the settings with which it starts. */
@@ -119,15 +139,40 @@ final class TestDeployer {
                         .with(DeploymentSettings.STORE_DIR, store)
                         .with(ServerSettings.RELOAD, follows);
         Settings own = change.apply(settings);
-        deployer =
-                new Deployer(
-                        framework.getBundleContext(),
-                        () -> own,
-                        routes,
-                        leaks(),
-                        new JarWrappers(),
-                        problems::add,
-                        Duration.ofMillis(patienceMillis));
+        within(() ->
+                deployer =
+                        new Deployer(
+                                framework.getBundleContext(),
+                                () -> own,
+                                routes,
+                                leaks(),
+                                new JarWrappers(),
+                                problems::add,
+                                Duration.ofMillis(patienceMillis)));
+    }
+
+    /** Runs it where the threads that it starts can be told from those of other tests. */
+    private void within(Callable<?> task) {
+        var result = new FutureTask<>(task);
+        new Thread(group, result).start();
+        try {
+            result.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The names of the threads that it has started. */
+    List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(this::isOwn)
+                .map(Thread::getName)
+                .toList();
+    }
+
+    private boolean isOwn(Thread thread) {
+        ThreadGroup its = thread.getThreadGroup();
+        return thread.equals(test) || (its != null && group.parentOf(its));
     }
 
     /** Moves a whole file in, over another if there is one. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 import java.lang.management.ManagementFactory;
@@ -20,6 +21,7 @@ import java.util.logging.Logger;
 import javax.management.ObjectName;
 
 /** Whatever holds a removed bundle is named, with what to do. */
+@Isolated("Dumps the heap of the whole JVM.")
 class HolderTest {
     @TempDir Path root = Path.of("");
 
