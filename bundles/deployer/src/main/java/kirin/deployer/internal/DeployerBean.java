@@ -66,7 +66,7 @@ final class DeployerBean implements DeployerMXBean {
     @Override
     public DeployedBundle deploy(String file) {
         BundleFile bundle = read(file);
-        Deployed now = await(commands -> commands.deploy(bundle));
+        Deployed now = await(inside -> inside.commands().deploy(bundle));
         now.routes().forEach(this::checkAnswer);
         return Shown.active(now);
     }
@@ -75,7 +75,7 @@ final class DeployerBean implements DeployerMXBean {
     public DeployedBundle share(String file, int percent, String header, String cookie) {
         BundleFile bundle = read(file);
         Share share = new Share(percent, match(header), match(cookie));
-        return Shown.shared(await(commands -> commands.share(bundle, share)));
+        return Shown.shared(await(inside -> inside.shareCommands().share(bundle, share)));
     }
 
     @Override
@@ -84,27 +84,27 @@ final class DeployerBean implements DeployerMXBean {
         Steps steps = Steps.of(percents, seconds);
         BundleFile bundle = read(file);
         Share first = new Share(steps.percents().getFirst(), match(header), match(cookie));
-        return Shown.shared(await(commands -> commands.share(bundle, first, steps)));
+        return Shown.shared(await(inside -> inside.shareCommands().share(bundle, first, steps)));
     }
 
     @Override
     public DeployedBundle promote(String application) {
-        return Shown.active(await(commands -> commands.promote(application)));
+        return Shown.active(await(inside -> inside.shareCommands().promote(application)));
     }
 
     @Override
     public DeployedBundle abort(String application) {
-        return Shown.active(await(commands -> commands.abort(application)));
+        return Shown.active(await(inside -> inside.shareCommands().abort(application)));
     }
 
     @Override
     public DeployedBundle undeploy(String application) {
-        return Shown.removed(await(commands -> commands.undeploy(application)));
+        return Shown.removed(await(inside -> inside.commands().undeploy(application)));
     }
 
     @Override
     public DeployedBundle rollback(String application, int number) {
-        return Shown.active(await(commands -> commands.rollBack(application, number)));
+        return Shown.active(await(inside -> inside.commands().rollBack(application, number)));
     }
 
     @Override
@@ -114,7 +114,7 @@ final class DeployerBean implements DeployerMXBean {
 
     @Override
     public List<HistoryEntry> history(String application) {
-        return result(thread.ask(inside -> inside.records().history(application)));
+        return result(thread.ask(inside -> inside.records().history().about(application)));
     }
 
     @Override
@@ -174,8 +174,8 @@ final class DeployerBean implements DeployerMXBean {
         }
     }
 
-    private Deployed await(Function<Commands, CompletableFuture<Deployed>> command) {
-        return result(thread.let(inside -> command.apply(inside.commands())));
+    private Deployed await(Function<Parts, CompletableFuture<Deployed>> command) {
+        return result(thread.let(command));
     }
 
     private static <T> T result(CompletableFuture<T> future) {

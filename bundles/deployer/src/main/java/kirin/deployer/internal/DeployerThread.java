@@ -117,8 +117,8 @@ final class DeployerThread implements AutoCloseable {
     CompletableFuture<Void> firstRound() {
         execute(this::look);
         every(() -> {
-            parts.deployments().compare();
-            parts.deployments().growth().look(parts.commands());
+            parts.takingBack().compare();
+            parts.shareCommands().grow();
         });
         return firstRound;
     }
@@ -185,7 +185,7 @@ final class DeployerThread implements AutoCloseable {
         CompletableFuture<List<String>> names = new CompletableFuture<>();
         execute(() -> {
             List<String> late = new ArrayList<>(files.undecided());
-            late.addAll(parts.deployments().reportStarting());
+            late.addAll(parts.slowStarts().named());
             names.complete(late);
             begun = true;
             look();
@@ -264,7 +264,7 @@ final class DeployerThread implements AutoCloseable {
         if (looked
                 && !firstRound.isDone()
                 && files.isSettled()
-                && !parts.deployments().isStartingAnew()) {
+                && !parts.slowStarts().isStartingAnew()) {
             parts.deployments().begun();
             firstRound.complete(null);
         }

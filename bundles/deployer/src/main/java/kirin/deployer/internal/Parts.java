@@ -21,12 +21,22 @@ import java.util.function.Supplier;
 /**
  * What the deployer thread owns.
  *
- * @param deployments what is deployed
+ * @param slots what is deployed
+ * @param deployments brings it in line with the folders
  * @param commands what can be asked for
+ * @param shareCommands what can be asked of shares, which grow by it
  * @param records what was deployed
  * @param checks what would happen; safe for any thread
  */
-record Parts(Deployments deployments, Commands commands, Records records, Checks checks) {
+record Parts(
+        Slots slots,
+        Deployments deployments,
+        SlowStarts slowStarts,
+        TakingBack takingBack,
+        Commands commands,
+        ShareCommands shareCommands,
+        Records records,
+        Checks checks) {
 
     /** What all of them need. */
     record Surroundings(
@@ -92,19 +102,30 @@ record Parts(Deployments deployments, Commands commands, Records records, Checks
                                 around.supersession(),
                                 around.deployerThread(),
                                 listener);
+        var slots = new Slots();
+        var slowStarts = new SlowStarts(slots, patience);
+        var aftercare = new Aftercare(routes, around::of);
         var deployments =
                 new Deployments(
+                        slots,
                         files,
                         records,
                         retirement,
                         bundles,
-                        new Aftercare(routes, around::of),
-                        new Growth(routes),
-                        patience,
+                        aftercare,
+                        slowStarts,
                         rollouts);
+        var takingBack = new TakingBack(records, deployments.rollouts(), aftercare);
+        var entrance = new Entrance(folders, files, records, look);
         return new Parts(
+                slots,
                 deployments,
-                new Commands(deployments, records, folders, files, look),
+                slowStarts,
+                takingBack,
+                new Commands(
+                        slots, deployments.rollouts(), takingBack, records, entrance, files, look),
+                new ShareCommands(
+                        slots, deployments.rollouts(), records, entrance, new Growth(routes)),
                 records,
                 new Checks(around.context(), bundles, around.reader()));
     }
@@ -112,7 +133,7 @@ record Parts(Deployments deployments, Commands commands, Records records, Checks
     /** What a file that is to be checked would meet. */
     Checks.Now now(WholeFiles files, Routes routes) {
         List<Checks.Present> present = new ArrayList<>();
-        for (Slot slot : deployments.slots()) {
+        for (Slot slot : slots.all()) {
             if (slot.active != null) {
                 present.add(new Checks.Present(slot.active.file(), slot.active.bundle()));
             }
@@ -123,7 +144,7 @@ record Parts(Deployments deployments, Commands commands, Records records, Checks
     /** Everything that is deployed, for management. */
     List<DeployedBundle> shown() {
         List<DeployedBundle> all = new ArrayList<>();
-        deployments.slots().forEach(slot -> all.addAll(Shown.of(slot)));
+        slots.all().forEach(slot -> all.addAll(Shown.of(slot)));
         return all;
     }
 }

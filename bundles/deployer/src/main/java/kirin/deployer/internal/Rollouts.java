@@ -1,7 +1,6 @@
 package kirin.deployer.internal;
 
 import kirin.deployer.internal.Slot.Deployed;
-import kirin.deployer.internal.Slot.Shared;
 import kirin.routing.Route;
 import kirin.routing.Routes;
 import kirin.routing.Share;
@@ -14,13 +13,10 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -35,10 +31,12 @@ final class Rollouts {
     private final Routes routes;
     private final Starter starter;
     private final Records records;
-    private final Retirement retirement;
     private final Supersession supersession;
     private final Executor deployerThread;
     private final Listener listener;
+    private final Refusals refusals;
+    private final Shares shares;
+    private final Takeover takeover;
 
     /** Who follows what comes of rollouts. */
     interface Listener {
@@ -65,10 +63,25 @@ final class Rollouts {
         this.routes = routes;
         this.starter = starter;
         this.records = records;
-        this.retirement = retirement;
         this.supersession = supersession;
         this.deployerThread = deployerThread;
         this.listener = listener;
+        refusals = new Refusals(records, retirement);
+        shares = new Shares(routes, records, retirement, refusals, deployerThread, listener);
+        takeover =
+                new Takeover(routes, records, retirement, supersession, deployerThread, listener);
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    Shares shares() {
+        return shares;
+    }
+
+    Takeover takeover() {
+        return takeover;
     }
 
     /**
@@ -94,14 +107,30 @@ final class Rollouts {
             slot.next = rollout;
             return rollout;
         } catch (RefusedException e) {
-            refused(slot, file, by, Objects.requireNonNull(e.getMessage()));
+            refusals.refused(slot, file, by, Objects.requireNonNull(e.getMessage()));
             throw e;
         }
     }
 
+    /**
+     * As {@link #begin}, at once and in place of what waits, because somebody asks for it.
+     *
+     * @return completed with what serves; exceptionally with a {@link RefusedException}
+     */
+    CompletableFuture<Deployed> beginAsked(Slot slot, BundleFile file, Optional<Share> share)
+            throws RefusedException {
+        if (slot.next != null) {
+            refusals.forget(slot, slot.next);
+        }
+        records.askFor(file.sha256());
+        Rollout rollout = begin(slot, file, "command", share);
+        startOrFail(slot, rollout);
+        return rollout.outcome;
+    }
+
     private Bundle install(BundleFile file) throws RefusedException {
         try {
-            Path kept = records.keep(file);
+            Path kept = records.begin(file);
             if (file.isWrapped()) {
                 LOG.info(
                         "{} is no OSGi bundle: all its packages are exported by {}",
@@ -134,7 +163,11 @@ final class Rollouts {
         if (!missing.isEmpty() && !missing.equals(rollout.reason)) {
             rollout.reason = missing;
             slot.problem = missing;
-            LOG.error("{} was not deployed: {}{}", rollout.file.name(), missing, still(slot));
+            LOG.error(
+                    "{} was not deployed: {}{}",
+                    rollout.file.name(),
+                    missing,
+                    Refusals.still(slot));
         }
     }
 
@@ -150,7 +183,7 @@ final class Rollouts {
     private String start(Slot slot, Rollout rollout) {
         if (rollout.file.isFragment()) {
             // It has no life of its own: it takes part when its host resolves.
-            takeOver(slot, rollout, List.of());
+            takeover.withoutRoute(slot, rollout);
             return "";
         }
         if (!bundles.resolve(rollout.bundle)) {
@@ -179,153 +212,15 @@ final class Rollouts {
     }
 
     private void open(Slot slot, Rollout rollout, List<Route> ready) {
-        long id = rollout.bundle.getBundleId();
         if (rollout.share.isPresent()) {
-            routes.share(id, rollout.share.get())
-                    .thenAcceptAsync(shared -> serveBeside(slot, rollout, shared), deployerThread);
-            return;
+            shares.begin(slot, rollout, rollout.share.get());
+        } else {
+            takeover.begin(slot, rollout, ready);
         }
-        listener.takesOver(slot);
-        if (ready.isEmpty()) {
-            // Whatever it publishes later is routed as it comes.
-            routes.open(List.of(id));
-            takeOver(slot, rollout, ready);
-            return;
-        }
-        routes.open(List.of(id))
-                .thenAcceptAsync(served -> takeOver(slot, rollout, served), deployerThread);
-    }
-
-    private void takeOver(Slot slot, Rollout rollout, List<Route> served) {
-        int number = records.serving(rollout.file, rollout.by, names(served));
-        LOG.info("Deployed {}", rollout.file);
-        settle(slot, rollout, served, number);
-    }
-
-    private Deployed settle(Slot slot, Rollout rollout, List<Route> served, int number) {
-        Deployed before = slot.active;
-        List<Bundle> former = new ArrayList<>(retirement.stillThere(slot.name));
-        if (before != null) {
-            former.add(before.bundle());
-        }
-        var now = new Deployed(rollout.file, rollout.bundle, number, served, Instant.now());
-        slot.active = now;
-        slot.next = null;
-        slot.again = "";
-        slot.problem = "";
-        former.forEach(each -> supersession.supersede(each, rollout.bundle));
-        supersession.endTrial(rollout.bundle);
-        listener.tookOver(slot, Optional.ofNullable(before));
-        if (before != null) {
-            retirement.retire(before.bundle());
-        }
-        rollout.outcome.complete(now);
-        // It may be what others wait for, and its own file may have changed meanwhile.
-        deployerThread.execute(listener::changed);
-        return now;
-    }
-
-    private void serveBeside(Slot slot, Rollout rollout, List<Route> shared) {
-        if (shared.isEmpty()) {
-            failed(
-                    slot,
-                    rollout,
-                    new RefusedException("there is nothing that it could share requests with"));
-            return;
-        }
-        int number = records.shared(rollout.file, rollout.by);
-        Instant now = Instant.now();
-        slot.shared = new Shared(rollout, number, shared, now);
-        slot.next = null;
-        LOG.info(
-                "{} serves beside {}", rollout.file, slot.active == null ? "" : slot.active.file());
-        rollout.outcome.complete(new Deployed(rollout.file, rollout.bundle, number, shared, now));
-        deployerThread.execute(listener::changed);
-    }
-
-    /**
-     * Gives what has a share all requests.
-     *
-     * @return completed on the deployer thread
-     */
-    CompletableFuture<Deployed> promote(Slot slot, Shared shared) {
-        listener.takesOver(slot);
-        return routes.open(List.of(shared.rollout().bundle.getBundleId()))
-                .toCompletableFuture()
-                .thenApplyAsync(
-                        served -> {
-                            slot.shared = null;
-                            records.promoted(shared.number(), names(served));
-                            LOG.info("Deployed {}: promoted", shared.rollout().file);
-                            return settle(slot, shared.rollout(), served, shared.number());
-                        },
-                        deployerThread);
-    }
-
-    /** Takes away what has a share. */
-    void abort(Slot slot, Shared shared, String reason) {
-        slot.shared = null;
-        Rollout rollout = shared.rollout();
-        records.setAside(shared.number(), rollout.file, Records.ABORTED, reason);
-        LOG.info("{} does not serve beside the other any more: {}", rollout.file, reason);
-        retirement.retire(rollout.bundle);
-        deployerThread.execute(listener::changed);
-    }
-
-    /** Drops what has not been started yet. */
-    void forget(Slot slot, Rollout waiting) {
-        slot.next = null;
-        records.dropped(waiting.file);
-        retirement.retire(waiting.bundle);
-        waiting.outcome.completeExceptionally(new RefusedException("another file came instead"));
     }
 
     private void failed(Slot slot, Rollout rollout, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        String reason =
-                cause instanceof RefusedException
-                        ? String.valueOf(cause.getMessage())
-                        : "the deployer failed: " + cause;
-        if (!(cause instanceof RefusedException)) {
-            LOG.error("The deployer failed with {} and goes on", rollout.file, cause);
-        }
-        slot.next = null;
-        refused(slot, rollout.file, rollout.by, reason);
-        // It is drained too: the server goes on trying, and may just have succeeded.
-        retirement.retire(rollout.bundle);
-        rollout.outcome.completeExceptionally(new RefusedException(reason));
+        refusals.failed(slot, rollout, failure);
         deployerThread.execute(listener::changed);
-    }
-
-    private void refused(Slot slot, BundleFile file, String by, String reason) {
-        slot.problem = reason;
-        slot.again = "";
-        Deployed active = slot.active;
-        boolean sameBytes = active != null && active.file().hasContentOf(file);
-        if (sameBytes) {
-            records.dropped(file);
-            LOG.error(
-                    "{} was not replaced by a new revision of itself ({}): {}; the present one"
-                            + " stays in service",
-                    file.name(),
-                    by,
-                    reason);
-            return;
-        }
-        records.refused(file, by, reason);
-        LOG.error("{} was not deployed: {}{}", file.name(), reason, still(slot));
-    }
-
-    /** For a message: what serves in spite of it. */
-    static String still(Slot slot) {
-        Deployed active = slot.active;
-        return active == null ? "" : " (" + active.file().version() + " stays in service)";
-    }
-
-    private static List<String> names(List<Route> served) {
-        return served.stream().map(Route::application).sorted().toList();
     }
 }

@@ -50,6 +50,16 @@ final class Slot {
     }
 
     /**
+     * @throws RefusedException if something else is just being started here
+     */
+    void checkFree() throws RefusedException {
+        if (isStarting()) {
+            throw new RefusedException(
+                    "another deployment of " + name + " is under way; try again when it ended");
+        }
+    }
+
+    /**
      * A bundle in service.
      *
      * @param number of its entry in the history

@@ -1,0 +1,80 @@
+package kirin.deployer.internal;
+
+import kirin.deployer.internal.Slot.Deployed;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * How the file of what somebody has deployed by command comes into the first folder, in place of
+ * those that it replaces: it is written beforehand, and gets its name when it serves. Deployer
+ * thread only.
+ */
+final class Entrance {
+    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+
+    private final DeployFolders folders;
+    private final WholeFiles files;
+    private final Records records;
+    private final Runnable look;
+
+    /**
+     * @param look takes in what lies in the folders now, and acts
+     */
+    Entrance(DeployFolders folders, WholeFiles files, Records records, Runnable look) {
+        this.folders = folders;
+        this.files = files;
+        this.records = records;
+        this.look = look;
+    }
+
+    /**
+     * Writes it under a name that is not looked at.
+     *
+     * @param bytes where they are
+     * @throws RefusedException if that cannot be written
+     */
+    Path stage(Path bytes, BundleFile file) throws RefusedException {
+        return folders.stage(bytes, file.name());
+    }
+
+    /** Takes back what was staged. */
+    void drop(Path staged) {
+        folders.drop(staged);
+    }
+
+    /** Gives it its name, now that it serves. */
+    Deployed enter(Slot slot, BundleFile file, Path staged, @Nullable Deployed before) {
+        Deployed now = Objects.requireNonNull(slot.active);
+        try {
+            Path path = folders.enter(staged, file.name());
+            for (BundleFile other : files.named(slot.name)) {
+                boolean isReplaced = before != null && other.path().equals(before.file().path());
+                if (!other.path().equals(path)
+                        && (isReplaced || FileChoice.isBetter(other, file))) {
+                    Files.deleteIfExists(other.path());
+                }
+            }
+            slot.active = now.with(now.file().under(path));
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} serves, but could not be put into the deploy folder ({}); put it there, or"
+                            + " it is gone after the next start",
+                    file.name(),
+                    e.getMessage());
+            if (before != null) {
+                // Else the folder would bring it back at once.
+                records.setAside(
+                        before.number(), before.file(), Records.OVERRULED, "replaced by command");
+            }
+        }
+        look.run();
+        return Objects.requireNonNull(slot.active);
+    }
+}

@@ -1,0 +1,214 @@
+package kirin.deployer.internal;
+
+import kirin.deployer.internal.Slot.Deployed;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides which of the files that hold bundles of one name is deployed, or that none is any more.
+ * Deployer thread only.
+ */
+final class FileChoice {
+    private static final Logger LOG = LoggerFactory.getLogger(FileChoice.class);
+    private static final Comparator<BundleFile> BEST =
+            Comparator.comparing(BundleFile::version)
+                    .thenComparing(file -> file.stamp().modified())
+                    .thenComparing(BundleFile::path);
+
+    /**
+     * For so long a bundle serves on without a file, and longer while others are read: whoever
+     * deletes a file and copies another there means no gap.
+     */
+    private static final Duration GRACE = Duration.ofMillis(300);
+
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(30);
+
+    /** A bundle during whose start the server has ended so often is not tried any more. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final WholeFiles files;
+    private final Records records;
+    private final Retirement retirement;
+    private final Rollouts rollouts;
+    // Who brings what is found.
+    private String finder = "start";
+
+    FileChoice(WholeFiles files, Records records, Retirement retirement, Rollouts rollouts) {
+        this.files = files;
+        this.records = records;
+        this.retirement = retirement;
+        this.rollouts = rollouts;
+    }
+
+    /** From now on, what is found was put there while the server runs. */
+    void begun() {
+        finder = "folder";
+    }
+
+    /** Whether of two files of one name this one is chosen. */
+    static boolean isBetter(BundleFile one, BundleFile other) {
+        return BEST.compare(one, other) > 0;
+    }
+
+    /**
+     * Brings a slot in line with the files.
+     *
+     * @param candidates all that hold a bundle of its name
+     */
+    void choose(Slot slot, List<BundleFile> candidates) {
+        if (slot.isStarting() || isBeingWritten(slot.active)) {
+            // Looked at again when that has ended.
+            return;
+        }
+        List<BundleFile> usable =
+                candidates.stream().filter(file -> !records.isSetAside(file.sha256())).toList();
+        Optional<BundleFile> best = usable.stream().max(BEST).filter(it -> !isWorse(slot, it));
+        Rollout waiting = slot.next;
+        if (waiting != null && best.filter(it -> it.equals(waiting.file)).isEmpty()) {
+            rollouts.refusals().forget(slot, waiting);
+        }
+        reportSurplus(slot, best, usable);
+        boolean isGone =
+                slot.active != null
+                        && candidates.isEmpty()
+                        && !files.contains(slot.active.file().path());
+        if (!isGone) {
+            slot.goneNanos = null;
+        }
+        if (best.isPresent()) {
+            takeUnlessItEndsServers(slot, best.get(), candidates);
+        } else if (slot.active == null) {
+            fallBack(slot, candidates, "in place of files that failed");
+        } else if (isGone && isGoneForGood(slot)) {
+            undeploy(slot, slot.active);
+        }
+    }
+
+    /** How long until something is due without a new event; null if nothing is. */
+    @Nullable Duration nextLook(Collection<Slot> slots) {
+        boolean waiting = slots.stream().anyMatch(slot -> slot.goneNanos != null);
+        return waiting ? GRACE.dividedBy(4) : null;
+    }
+
+    private boolean isGoneForGood(Slot slot) {
+        long now = System.nanoTime();
+        if (slot.goneNanos == null) {
+            slot.goneNanos = now;
+        }
+        long goneNanos = now - slot.goneNanos;
+        return slot.leaves
+                || goneNanos >= LONGEST_GRACE.toNanos()
+                || (goneNanos >= GRACE.toNanos() && files.isSettled());
+    }
+
+    private boolean isBeingWritten(@Nullable Deployed active) {
+        return active != null && files.isUndecided(active.file().path());
+    }
+
+    /** Whether it is what is left when the file of the active bundle was broken. */
+    private boolean isWorse(Slot slot, BundleFile best) {
+        Deployed active = slot.active;
+        return active != null
+                && !active.file().path().equals(best.path())
+                && files.contains(active.file().path())
+                && BEST.compare(best, active.file()) < 0;
+    }
+
+    /** As {@link #take}, after what is known to be good if the last attempt was broken off. */
+    private void takeUnlessItEndsServers(Slot slot, BundleFile best, List<BundleFile> candidates) {
+        int brokenOff = slot.active == null && slot.next == null ? records.brokenOff(best) : 0;
+        if (brokenOff >= MOST_ATTEMPTS) {
+            String reason = "the server ended three times while it was coming up";
+            records.refused(best, finder, reason);
+            LOG.error("{} was not deployed: {}", best.name(), reason);
+            slot.problem = reason;
+            choose(slot, candidates);
+            return;
+        }
+        if (brokenOff > 0) {
+            fallBack(
+                    slot,
+                    candidates,
+                    "first: the server ended while " + best.version() + " was coming up");
+        }
+        if (slot.next == null) {
+            take(slot, best, candidates);
+        }
+    }
+
+    private void take(Slot slot, BundleFile best, List<BundleFile> candidates) {
+        Deployed active = slot.active;
+        if (active != null && active.file().hasContentOf(best)) {
+            slot.active = active.with(best);
+            return;
+        }
+        if (slot.next != null) {
+            return;
+        }
+        try {
+            rollouts.begin(slot, best, finder, Optional.empty());
+        } catch (RefusedException _) {
+            // It has been logged, and is set aside now: another may do.
+            choose(slot, candidates);
+        }
+    }
+
+    /** Nothing of the name serves, and no file of it is known to be good: what served last may. */
+    private void fallBack(Slot slot, List<BundleFile> candidates, String why) {
+        if (candidates.isEmpty() || slot.next != null || slot.triedFallback) {
+            return;
+        }
+        slot.triedFallback = true;
+        Optional<BundleFile> last = records.lastGood(slot.name);
+        if (last.isEmpty()) {
+            return;
+        }
+        LOG.warn("{} is deployed {}", last.get(), why);
+        try {
+            rollouts.begin(slot, last.get(), finder, Optional.empty());
+        } catch (RefusedException _) {
+            // It has been logged; there is nothing else.
+        }
+    }
+
+    private static void reportSurplus(
+            Slot slot, Optional<BundleFile> best, List<BundleFile> usable) {
+        slot.surplus.retainAll(usable);
+        if (best.isEmpty()) {
+            return;
+        }
+        BundleFile chosen = best.get();
+        slot.surplus.remove(chosen);
+        for (BundleFile other : usable) {
+            if (!other.equals(chosen) && slot.surplus.add(other)) {
+                LOG.warn(
+                        "{} and {} both hold {}: the {} is deployed, {}; remove one",
+                        chosen.name(),
+                        other.name(),
+                        chosen.symbolicName(),
+                        chosen.version().equals(other.version()) ? "newer file" : "higher version",
+                        chosen.version());
+            }
+        }
+    }
+
+    private void undeploy(Slot slot, Deployed active) {
+        slot.active = null;
+        slot.goneNanos = null;
+        slot.leaves = false;
+        LOG.info("Removed {}", active.file());
+        records.removed(slot.name);
+        retirement.retire(active.bundle());
+        if (slot.shared != null) {
+            rollouts.shares().abort(slot, slot.shared, "what it served beside was removed");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package kirin.deployer.internal;
+
+import kirin.deployer.internal.Slot.Deployed;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.CompletionException;
+
+/**
+ * What becomes of a bundle that does not come into service: it is told, recorded and removed, and
+ * what serves stays as it was. Deployer thread only.
+ */
+final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private final Records records;
+    private final Retirement retirement;
+
+    Refusals(Records records, Retirement retirement) {
+        this.records = records;
+        this.retirement = retirement;
+    }
+
+    /** Something went wrong with the next of a slot. */
+    void failed(Slot slot, Rollout rollout, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        String reason =
+                cause instanceof RefusedException
+                        ? String.valueOf(cause.getMessage())
+                        : "the deployer failed: " + cause;
+        if (!(cause instanceof RefusedException)) {
+            LOG.error("The deployer failed with {} and goes on", rollout.file, cause);
+        }
+        slot.next = null;
+        refused(slot, rollout.file, rollout.by, reason);
+        // It is drained too: the server goes on trying, and may just have succeeded.
+        retirement.retire(rollout.bundle);
+        rollout.outcome.completeExceptionally(new RefusedException(reason));
+    }
+
+    /** A file was not taken. */
+    void refused(Slot slot, BundleFile file, String by, String reason) {
+        slot.problem = reason;
+        slot.again = "";
+        Deployed active = slot.active;
+        boolean sameBytes = active != null && active.file().hasContentOf(file);
+        if (sameBytes) {
+            records.dropped(file);
+            LOG.error(
+                    "{} was not replaced by a new revision of itself ({}): {}; the present one"
+                            + " stays in service",
+                    file.name(),
+                    by,
+                    reason);
+            return;
+        }
+        records.refused(file, by, reason);
+        LOG.error("{} was not deployed: {}{}", file.name(), reason, still(slot));
+    }
+
+    /** The next of a slot, which waits, is not wanted any more. */
+    void forget(Slot slot, Rollout waiting) {
+        slot.next = null;
+        records.dropped(waiting.file);
+        retirement.retire(waiting.bundle);
+        waiting.outcome.completeExceptionally(new RefusedException("another file came instead"));
+    }
+
+    /** For a message: what serves in spite of it. */
+    static String still(Slot slot) {
+        Deployed active = slot.active;
+        return active == null ? "" : " (" + active.file().version() + " stays in service)";
+    }
+}
