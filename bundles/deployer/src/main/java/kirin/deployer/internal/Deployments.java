@@ -65,7 +65,11 @@ final class Deployments implements Rollouts.Listener {
         slots.all().forEach(slot -> choice.choose(slot, byName.getOrDefault(slot.name, List.of())));
         renewals.moveOn();
         // After all are installed, so that they find each other whatever their order.
-        slots.all().forEach(rollouts::startIfResolved);
+        for (Slot slot : slots.all()) {
+            while (rollouts.startIfResolved(slot)) {
+                choice.choose(slot, byName.getOrDefault(slot.name, List.of()));
+            }
+        }
         slowStarts.report();
         slots.dropEmpty();
         retirement.sweep();

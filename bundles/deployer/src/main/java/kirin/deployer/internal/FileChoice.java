@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -64,17 +65,16 @@ final class FileChoice {
      * @param candidates all that hold a bundle of its name
      */
     void choose(Slot slot, List<BundleFile> candidates) {
-        if (slot.isStarting() || isBeingWritten(slot.active)) {
+        if (slot.next != null || isBeingWritten(slot.active)) {
             // Looked at again when that has ended.
             return;
         }
         List<BundleFile> usable =
-                candidates.stream().filter(file -> !records.isSetAside(file.sha256())).toList();
-        Optional<BundleFile> best = usable.stream().max(BEST).filter(it -> !isWorse(slot, it));
-        Rollout waiting = slot.next;
-        if (waiting != null && best.filter(it -> it.equals(waiting.file)).isEmpty()) {
-            rollouts.refusals().forget(slot, waiting);
-        }
+                candidates.stream()
+                        .filter(file -> !records.isSetAside(file.sha256()))
+                        .sorted(BEST.reversed())
+                        .toList();
+        Optional<BundleFile> best = bestThatDoesNotWait(slot, usable);
         reportSurplus(slot, best, usable);
         boolean isGone =
                 slot.active != null
@@ -86,10 +86,39 @@ final class FileChoice {
         if (best.isPresent()) {
             takeUnlessItEndsServers(slot, best.get(), candidates);
         } else if (slot.active == null) {
-            fallBack(slot, candidates, "in place of files that failed");
+            fallBack(
+                    slot,
+                    candidates,
+                    slot.waiting.isEmpty()
+                            ? "in place of files that failed"
+                            : "in place of a file that waits for what it needs");
         } else if (isGone && isGoneForGood(slot)) {
             undeploy(slot, slot.active);
         }
+    }
+
+    /**
+     * Lets those wait on that are better than what it returns, and no others.
+     *
+     * @param usable the best first
+     */
+    private Optional<BundleFile> bestThatDoesNotWait(Slot slot, List<BundleFile> usable) {
+        List<Rollout> unwanted = new ArrayList<>(slot.waiting);
+        Optional<BundleFile> best = Optional.empty();
+        for (BundleFile file : usable) {
+            Optional<Rollout> waits =
+                    unwanted.stream().filter(each -> each.file.equals(file)).findFirst();
+            if (isWorse(slot, file)) {
+                break;
+            }
+            if (waits.isEmpty()) {
+                best = Optional.of(file);
+                break;
+            }
+            unwanted.remove(waits.get());
+        }
+        unwanted.forEach(each -> rollouts.refusals().forget(slot, each));
+        return best;
     }
 
     /** How long until something is due without a new event; null if nothing is. */
@@ -124,7 +153,7 @@ final class FileChoice {
 
     /** As {@link #take}, after what is known to be good if the last attempt was broken off. */
     private void takeUnlessItEndsServers(Slot slot, BundleFile best, List<BundleFile> candidates) {
-        int brokenOff = slot.active == null && slot.next == null ? records.brokenOff(best) : 0;
+        int brokenOff = slot.active == null ? records.brokenOff(best) : 0;
         if (brokenOff >= MOST_ATTEMPTS) {
             String reason = "the server ended three times while it was coming up";
             records.refused(best, finder, reason);
@@ -150,8 +179,11 @@ final class FileChoice {
             slot.active = active.with(best);
             return;
         }
-        if (slot.next != null) {
-            return;
+        if (!slot.waiting.isEmpty()) {
+            LOG.info(
+                    "{} is tried meanwhile, until {} has what it needs",
+                    best.name(),
+                    slot.waiting.getFirst().file.name());
         }
         try {
             rollouts.begin(slot, best, finder, Optional.empty());
@@ -167,7 +199,11 @@ final class FileChoice {
             return;
         }
         slot.triedFallback = true;
-        Optional<BundleFile> last = records.lastGood(slot.name);
+        Optional<BundleFile> last =
+                records.lastGood(slot.name)
+                        .filter(it ->
+                                slot.waiting.stream()
+                                        .noneMatch(each -> each.file.hasContentOf(it)));
         if (last.isEmpty()) {
             return;
         }
@@ -188,7 +224,7 @@ final class FileChoice {
         BundleFile chosen = best.get();
         slot.surplus.remove(chosen);
         for (BundleFile other : usable) {
-            if (!other.equals(chosen) && slot.surplus.add(other)) {
+            if (isBetter(chosen, other) && slot.surplus.add(other)) {
                 LOG.warn(
                         "{} and {} both hold {}: the {} is deployed, {}; remove one",
                         chosen.name(),

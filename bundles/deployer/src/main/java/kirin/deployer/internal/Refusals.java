@@ -62,9 +62,9 @@ final class Refusals {
         LOG.error("{} was not deployed: {}{}", file.name(), reason, still(slot));
     }
 
-    /** The next of a slot, which waits, is not wanted any more. */
+    /** One that waits for what it needs is not wanted any more. */
     void forget(Slot slot, Rollout waiting) {
-        slot.next = null;
+        slot.waiting.remove(waiting);
         records.dropped(waiting.file);
         retirement.retire(waiting.bundle);
         waiting.outcome.completeExceptionally(new RefusedException("another file came instead"));

@@ -100,9 +100,6 @@ final class Rollouts {
                                 + " folder and start the server again");
             }
             Bundle bundle = install(file);
-            if (slot.active != null) {
-                supersession.beginTrial(bundle);
-            }
             var rollout = new Rollout(file, bundle, by, share);
             slot.next = rollout;
             return rollout;
@@ -119,9 +116,7 @@ final class Rollouts {
      */
     CompletableFuture<Deployed> beginAsked(Slot slot, BundleFile file, Optional<Share> share)
             throws RefusedException {
-        if (slot.next != null) {
-            refusals.forget(slot, slot.next);
-        }
+        List.copyOf(slot.waiting).forEach(each -> refusals.forget(slot, each));
         records.askFor(file.sha256());
         Rollout rollout = begin(slot, file, "command", share);
         startOrFail(slot, rollout);
@@ -153,12 +148,33 @@ final class Rollouts {
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
-    /** Starts the next of a slot if all is there that it needs, and says once what is not. */
-    void startIfResolved(Slot slot) {
-        Rollout rollout = slot.next;
-        if (rollout == null || rollout.starting) {
-            return;
+    /**
+     * Starts the next of a slot if all is there that it needs, and says once what is not; if there
+     * is no next, the best of those that wait.
+     *
+     * @return whether the next waits from now on, so that another may be tried meanwhile
+     */
+    boolean startIfResolved(Slot slot) {
+        Rollout next = slot.next;
+        if (next == null) {
+            for (Rollout each : List.copyOf(slot.waiting)) {
+                if (startOrWait(slot, each)) {
+                    slot.waiting.remove(each);
+                    slot.next = each;
+                    break;
+                }
+            }
+            return false;
         }
+        if (next.starting || startOrWait(slot, next)) {
+            return false;
+        }
+        slot.next = null;
+        slot.waiting.add(next);
+        return true;
+    }
+
+    private boolean startOrWait(Slot slot, Rollout rollout) {
         String missing = start(slot, rollout);
         if (!missing.isEmpty() && !missing.equals(rollout.reason)) {
             rollout.reason = missing;
@@ -169,6 +185,7 @@ final class Rollouts {
                     missing,
                     Refusals.still(slot));
         }
+        return missing.isEmpty();
     }
 
     /** Starts it now, or lets it fail: nobody waits for what is missing. */
@@ -186,6 +203,7 @@ final class Rollouts {
             takeover.withoutRoute(slot, rollout);
             return "";
         }
+        beginTrials(slot, rollout);
         if (!bundles.resolve(rollout.bundle)) {
             return bundles.whyUnresolved(rollout.bundle);
         }
@@ -203,6 +221,16 @@ final class Rollouts {
                                 },
                                 deployerThread);
         return "";
+    }
+
+    /** Of versions that live side by side, others use the one that serves, or is to serve first. */
+    private void beginTrials(Slot slot, Rollout rollout) {
+        slot.waiting.forEach(each -> supersession.beginTrial(each.bundle));
+        if (slot.active == null) {
+            supersession.endTrial(rollout.bundle);
+        } else {
+            supersession.beginTrial(rollout.bundle);
+        }
     }
 
     private boolean isServed(@Nullable Deployed deployed) {

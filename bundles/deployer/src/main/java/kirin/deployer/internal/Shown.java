@@ -38,6 +38,9 @@ final class Shown {
                             next.since,
                             next.reason));
         }
+        for (Rollout each : slot.waiting) {
+            all.add(of(each.file, "WAITING", List.of(), each.since, each.reason));
+        }
         return all;
     }
 

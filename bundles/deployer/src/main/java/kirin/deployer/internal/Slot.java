@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,12 @@ final class Slot {
     final String name;
     @Nullable Deployed active;
     @Nullable Rollout next;
+
+    /**
+     * Those that lack what they need, the best first. Each is better than what serves, or than what
+     * is tried meanwhile.
+     */
+    final List<Rollout> waiting = new ArrayList<>();
 
     /** What has a share of the requests beside the active one. */
     @Nullable Shared shared;
@@ -42,7 +49,7 @@ final class Slot {
     }
 
     boolean isEmpty() {
-        return active == null && next == null && shared == null;
+        return active == null && next == null && waiting.isEmpty() && shared == null;
     }
 
     boolean isStarting() {
