@@ -57,6 +57,10 @@ final class BundleStore {
         return kept;
     }
 
+    void remove(String sha256) throws IOException {
+        Files.deleteIfExists(path(sha256));
+    }
+
     /** Removes all others, and what an earlier process left half done. */
     void retain(Set<String> digests) throws IOException {
         if (!Files.isDirectory(folder)) {

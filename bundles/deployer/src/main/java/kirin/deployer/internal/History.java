@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,25 +18,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What was deployed, refused, replaced and removed, in its order: in memory, and in a file that the
- * next process reads. Deployer thread only.
+ * next process reads. Both are bounded: of each bundle, and of all, the newest entries stay, and
+ * those that something depends on. Deployer thread only.
  */
 final class History {
-    private static final int MOST_LINES = 2000;
-
     private final HistoryFile file;
     private final DiskTrouble trouble;
+    private final Limits limits;
+    private final Predicate<HistoryEntry> isNeeded;
     private final TreeMap<Integer, Line> lines = new TreeMap<>();
+    private final Map<String, TreeMap<Integer, Line>> byBundle = new HashMap<>();
     private final Map<String, Integer> lastOfDigest = new HashMap<>();
+    // With those that tell what has become of an entry since.
+    private int linesInFile;
+
+    /**
+     * How much is remembered.
+     *
+     * @param most of all bundles
+     * @param mostOfOne of one bundle
+     */
+    record Limits(int most, int mostOfOne) {}
 
     /**
      * @param place of the file, made with the first entry
+     * @param isNeeded which entries stay whatever their age
      */
-    History(Path place, DiskTrouble trouble) {
+    History(Path place, DiskTrouble trouble, Limits limits, Predicate<HistoryEntry> isNeeded) {
         this.file = new HistoryFile(place);
         this.trouble = trouble;
+        this.limits = limits;
+        this.isNeeded = isNeeded;
         read();
     }
 
@@ -43,12 +60,7 @@ final class History {
         try {
             List<Line> all = file.read();
             all.forEach(this::remember);
-            if (all.size() > MOST_LINES) {
-                while (lines.size() > MOST_LINES / 2) {
-                    lines.pollFirstEntry();
-                }
-                file.replace(lines.values());
-            }
+            linesInFile = all.size();
         } catch (IOException e) {
             trouble.report(e);
         }
@@ -56,19 +68,20 @@ final class History {
 
     /** What is in service under a symbolic name, or was when the server ended. */
     Optional<Line> serving(String bundle) {
-        return of(bundle, Records.SERVING).stream().findFirst();
+        return of(bundle).stream()
+                .filter(line -> line.entry().outcome().equals(Records.SERVING))
+                .findFirst();
     }
 
-    /** The entries of a symbolic name with this outcome, the newest first. */
-    List<Line> of(String bundle, String outcome) {
-        return newestFirst().stream()
-                .filter(line -> line.entry().bundle().equals(bundle))
-                .filter(line -> line.entry().outcome().equals(outcome))
-                .toList();
+    /** The entries of a symbolic name, the newest first. */
+    Collection<Line> of(String bundle) {
+        TreeMap<Integer, Line> its = byBundle.get(bundle);
+        return its == null ? List.of() : its.descendingMap().values();
     }
 
-    Collection<Line> newestFirst() {
-        return lines.descendingMap().values();
+    /** The symbolic names of which there are entries. */
+    Set<String> bundles() {
+        return Set.copyOf(byBundle.keySet());
     }
 
     Optional<Line> numbered(int number) {
@@ -88,7 +101,7 @@ final class History {
                 bundles.add(line.entry().bundle());
             }
         }
-        return newestFirst().stream()
+        return lines.descendingMap().values().stream()
                 .map(Line::entry)
                 .filter(entry -> bundles.contains(entry.bundle()))
                 .toList();
@@ -137,14 +150,57 @@ final class History {
     private void write(Line line) {
         remember(line);
         try {
-            file.append(line);
+            if (linesInFile > 2 * Math.max(limits.most(), lines.size())) {
+                file.replace(lines.values());
+                linesInFile = lines.size();
+            } else {
+                file.append(line);
+                linesInFile++;
+            }
         } catch (IOException e) {
             trouble.report(e);
         }
     }
 
     private void remember(Line line) {
-        lines.put(line.entry().number(), line);
-        lastOfDigest.merge(line.entry().sha256(), line.entry().number(), Math::max);
+        HistoryEntry entry = line.entry();
+        lines.put(entry.number(), line);
+        byBundle.computeIfAbsent(entry.bundle(), name -> new TreeMap<>()).put(entry.number(), line);
+        lastOfDigest.merge(entry.sha256(), entry.number(), Math::max);
+    }
+
+    /**
+     * Forgets what is too old. A little more than what stays may gather, so that not each entry
+     * means a look at all others.
+     *
+     * @return the bytes that no entry is about any more
+     */
+    Set<String> trim(String bundle) {
+        List<Line> old = new ArrayList<>();
+        if (of(bundle).size() > limits.mostOfOne() * 5 / 4) {
+            of(bundle).stream().skip(limits.mostOfOne()).forEach(old::add);
+        }
+        if (lines.size() > limits.most() * 5 / 4) {
+            lines.descendingMap().values().stream().skip(limits.most()).forEach(old::add);
+        }
+        old.removeIf(line -> isNeeded.test(line.entry()));
+        old.forEach(this::forget);
+        Set<String> gone = new HashSet<>();
+        old.forEach(line -> gone.add(line.entry().sha256()));
+        gone.removeAll(lastOfDigest.keySet());
+        return gone;
+    }
+
+    private void forget(Line line) {
+        HistoryEntry entry = line.entry();
+        lines.remove(entry.number());
+        lastOfDigest.remove(entry.sha256(), entry.number());
+        TreeMap<Integer, Line> its = byBundle.get(entry.bundle());
+        if (its != null) {
+            its.remove(entry.number());
+            if (its.isEmpty()) {
+                byBundle.remove(entry.bundle());
+            }
+        }
     }
 }

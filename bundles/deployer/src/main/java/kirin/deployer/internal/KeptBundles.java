@@ -1,16 +1,13 @@
 package kirin.deployer.internal;
 
 import kirin.deployer.internal.HistoryFile.Line;
-import kirin.management.HistoryEntry;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -21,6 +18,8 @@ import java.util.function.IntSupplier;
  */
 final class KeptBundles {
     private static final Logger LOG = LoggerFactory.getLogger(KeptBundles.class);
+
+    private static final Set<String> HAVE_SERVED = Set.of(Records.SERVING, Records.REPLACED);
 
     private final BundleStore store;
     private final BundleReader reader;
@@ -67,6 +66,7 @@ final class KeptBundles {
     /** It is known what came of it: from now on the history says whether it is kept. */
     void decided(BundleFile bundle) {
         underWay.remove(bundle.sha256());
+        clean(bundle.symbolicName(), Set.of(bundle.sha256()));
     }
 
     /** Where the bytes of a bundle are: here, or where the file is. */
@@ -76,7 +76,8 @@ final class KeptBundles {
 
     /** The newest of a symbolic name with this outcome, of what is kept. */
     Optional<BundleFile> last(String bundle, String outcome) {
-        return history.of(bundle, outcome).stream()
+        return history.of(bundle).stream()
+                .filter(line -> line.entry().outcome().equals(outcome))
                 .flatMap(line -> restored(line).stream())
                 .findFirst();
     }
@@ -99,21 +100,43 @@ final class KeptBundles {
         }
     }
 
-    /** Drops what is not to be kept any more. */
-    void clean() {
-        Map<String, Set<String>> kept = new HashMap<>();
-        for (Line line : history.newestFirst()) {
-            HistoryEntry entry = line.entry();
-            Set<String> digests = kept.computeIfAbsent(entry.bundle(), name -> new HashSet<>());
-            boolean hasServed = Set.of(Records.SERVING, Records.REPLACED).contains(entry.outcome());
+    /** Of a symbolic name, the bytes that are to be kept for the sake of its history. */
+    Set<String> wanted(String bundle) {
+        Set<String> digests = new HashSet<>();
+        for (Line line : history.of(bundle)) {
+            boolean hasServed = HAVE_SERVED.contains(line.entry().outcome());
             if (hasServed && digests.size() < keepRevisions.getAsInt()) {
-                digests.add(entry.sha256());
+                digests.add(line.entry().sha256());
             }
         }
+        return digests;
+    }
+
+    /** Drops what is not to be kept any more, whatever is there. */
+    void clean() {
         Set<String> all = new HashSet<>(underWay);
-        kept.values().forEach(all::addAll);
+        history.bundles().forEach(bundle -> all.addAll(wanted(bundle)));
         try {
             store.retain(all);
+        } catch (IOException e) {
+            trouble.report(e);
+        }
+    }
+
+    /**
+     * Drops what is not to be kept any more of a symbolic name.
+     *
+     * @param others bytes that may be there and that the history does not name
+     */
+    void clean(String bundle, Set<String> others) {
+        Set<String> gone = new HashSet<>(others);
+        history.of(bundle).forEach(line -> gone.add(line.entry().sha256()));
+        gone.removeAll(wanted(bundle));
+        gone.removeAll(underWay);
+        try {
+            for (String sha256 : gone) {
+                store.remove(sha256);
+            }
         } catch (IOException e) {
             trouble.report(e);
         }

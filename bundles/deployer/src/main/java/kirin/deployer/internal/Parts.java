@@ -74,7 +74,8 @@ record Parts(
                 new Records(
                         around.settings().get().resolve(around.get(DeploymentSettings.STORE_DIR)),
                         around.reader(),
-                        () -> around.get(DeploymentSettings.KEEP_REVISIONS));
+                        () -> around.get(DeploymentSettings.KEEP_REVISIONS),
+                        files::hold);
         var retirement =
                 new Retirement(
                         bundles,

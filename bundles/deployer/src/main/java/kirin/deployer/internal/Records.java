@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /**
  * What came of each bundle, over restarts: told to the history, to the store that keeps the bundles
@@ -21,6 +22,7 @@ import java.util.function.IntSupplier;
  */
 final class Records {
     static final String SERVING = "SERVING";
+    static final String SHARED = "SHARED";
     static final String REPLACED = "REPLACED";
     static final String REMOVED = "REMOVED";
     static final String REFUSED = "REFUSED";
@@ -33,20 +35,38 @@ final class Records {
     /** Those of which the file is left aside until its bytes change. */
     private static final Set<String> SET_ASIDE = Set.of(REFUSED, ROLLED_BACK, ABORTED, OVERRULED);
 
+    private static final History.Limits LIMITS = new History.Limits(2000, 100);
+
     private final DiskTrouble trouble = new DiskTrouble();
     private final History history;
     private final KeptBundles kept;
     private final Quarantine quarantine;
     // Null if it cannot be read.
     private final @Nullable Attempts attempts;
+    private final Predicate<String> liesInFolder;
     private final Set<String> askedFor = new HashSet<>();
 
     /**
      * @param folder made when there is something to keep
      * @param keepRevisions how many bundles of each name stay in the store
+     * @param liesInFolder whether bytes of this digest lie in a deploy folder now
      */
-    Records(Path folder, BundleReader reader, IntSupplier keepRevisions) {
-        history = new History(folder.resolve("history.tsv"), trouble);
+    Records(
+            Path folder,
+            BundleReader reader,
+            IntSupplier keepRevisions,
+            Predicate<String> liesInFolder) {
+        this(folder, reader, keepRevisions, liesInFolder, LIMITS);
+    }
+
+    Records(
+            Path folder,
+            BundleReader reader,
+            IntSupplier keepRevisions,
+            Predicate<String> liesInFolder,
+            History.Limits limits) {
+        this.liesInFolder = liesInFolder;
+        history = new History(folder.resolve("history.tsv"), trouble, limits, this::isNeeded);
         kept =
                 new KeptBundles(
                         new BundleStore(folder.resolve("bundles")),
@@ -57,6 +77,32 @@ final class Records {
         quarantine = new Quarantine(folder.resolve("quarantine"));
         attempts = attempts(folder.resolve("attempts"));
         kept.clean();
+    }
+
+    /** What serves, what it can be rolled back to, and why a file that lies there is left aside. */
+    private boolean isNeeded(HistoryEntry entry) {
+        boolean isNewest =
+                history.last(entry.sha256())
+                        .filter(line -> line.entry().number() == entry.number())
+                        .isPresent();
+        return switch (entry.outcome()) {
+            case SERVING, SHARED -> true;
+            case REPLACED ->
+                    isNewest
+                            && history.serving(entry.bundle()).isPresent()
+                            && kept.wanted(entry.bundle()).contains(entry.sha256());
+            default ->
+                    isNewest
+                            && SET_ASIDE.contains(entry.outcome())
+                            && liesInFolder.test(entry.sha256());
+        };
+    }
+
+    private void trim(BundleFile newest) {
+        Set<String> gone = history.trim(newest.symbolicName());
+        if (!gone.isEmpty()) {
+            kept.clean(newest.symbolicName(), gone);
+        }
     }
 
     private @Nullable Attempts attempts(Path folder) {
@@ -106,7 +152,7 @@ final class Records {
         } catch (IOException e) {
             trouble.report(e);
         }
-        kept.clean();
+        trim(bundle);
         return number;
     }
 
@@ -114,7 +160,7 @@ final class Records {
     void refused(BundleFile bundle, String by, String reason) {
         setAside(bundle, history.add(bundle, by, REFUSED, reason, List.of()));
         decided(bundle);
-        kept.clean();
+        trim(bundle);
     }
 
     /** A bundle is not tried any more, before anything came of it. */
@@ -171,11 +217,13 @@ final class Records {
     /** A bundle with a share of the requests, whose end is not known yet. */
     int shared(BundleFile bundle, String by) {
         endAttempt(bundle);
-        return history.add(bundle, by, "SHARED", "", List.of()).number();
+        int number = history.add(bundle, by, SHARED, "", List.of()).number();
+        trim(bundle);
+        return number;
     }
 
     /** A bundle that had a share has taken over. */
-    void promoted(int number, Collection<String> applications) {
+    void promoted(int number, BundleFile bundle, Collection<String> applications) {
         history.numbered(number)
                 .ifPresent(line -> {
                     history.serving(line.entry().bundle())
@@ -183,6 +231,7 @@ final class Records {
                                     history.change(before.entry().number(), REPLACED, ""));
                     history.change(line, applications, SERVING, "");
                 });
+        decided(bundle);
     }
 
     /** A bundle was taken out of service in good order. */

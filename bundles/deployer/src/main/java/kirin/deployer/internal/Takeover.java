@@ -80,7 +80,7 @@ final class Takeover {
                 .thenApplyAsync(
                         served -> {
                             slot.shared = null;
-                            records.promoted(shared.number(), names(served));
+                            records.promoted(shared.number(), shared.rollout().file, names(served));
                             LOG.info("Deployed {}: promoted", shared.rollout().file);
                             return settle(slot, shared.rollout(), served, shared.number());
                         },

@@ -73,6 +73,11 @@ final class WholeFiles {
         return sights.values().stream().map(sight -> sight.file).filter(Objects::nonNull).toList();
     }
 
+    /** Whether one of them has these bytes. */
+    boolean hold(String sha256) {
+        return whole().stream().anyMatch(file -> file.sha256().equals(sha256));
+    }
+
     /** Those that hold a bundle of this name. */
     List<BundleFile> named(String symbolicName) {
         return whole().stream().filter(file -> file.symbolicName().equals(symbolicName)).toList();
