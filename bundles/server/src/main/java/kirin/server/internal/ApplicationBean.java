@@ -164,19 +164,18 @@ final class ApplicationBean implements AppMXBean {
     public List<StuckRequest> getStuck() {
         List<StuckRequest> all = new ArrayList<>();
         for (RunningExchange each : revision.figures().stuck()) {
-            Thread thread = each.thread();
-            Crew crew = each.crew();
-            if (thread != null && crew != null) {
+            Insider inside = each.inside();
+            if (inside != null) {
                 long nanos = System.nanoTime() - each.deadlineNanos();
                 all.add(
                         new StuckRequest(
                                 each.application(),
-                                crew.number(),
+                                inside.crew().number(),
                                 each.requestLine(),
                                 each.exchange().requestId(),
-                                thread.getName(),
+                                inside.thread().getName(),
                                 Instant.now().minusNanos(nanos).toString(),
-                                Watch.stack(thread)));
+                                Watch.stack(inside.thread())));
             }
         }
         return all;

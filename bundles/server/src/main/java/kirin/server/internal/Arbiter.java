@@ -59,9 +59,7 @@ final class Arbiter {
                         departures,
                         leavers::left);
         lineup = new Lineup(publications, directives, staffs, leavers, new Herald(listener));
-        rounds =
-                new Rounds(
-                        lineup, departures, staffs::handled, HeapWatch.ofPercent(maxHeapPercent));
+        rounds = new Rounds(lineup, departures, staffs, HeapWatch.ofPercent(maxHeapPercent));
         rounds.begin(thread);
     }
 

@@ -114,10 +114,6 @@ final class Revision {
         return stuck.size();
     }
 
-    Set<RunningExchange> stuck() {
-        return stuck;
-    }
-
     void stuck(RunningExchange each) {
         stuck.add(each);
         figures.stuck(each);

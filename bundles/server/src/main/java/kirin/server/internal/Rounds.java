@@ -1,10 +1,12 @@
 package kirin.server.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
 
 /** What the arbiter looks at from time to time. Arbiter thread only. */
 final class Rounds {
@@ -15,18 +17,15 @@ final class Rounds {
 
     private final Lineup lineup;
     private final Departures departures;
-    private final Supplier<Long> handled;
+    private final StaffFactory staffs;
     private final Watch watch = new Watch();
     private final Carriers carriers = new Carriers();
     private final HeapWatch heap;
 
-    /**
-     * @param handled how many requests have been begun altogether
-     */
-    Rounds(Lineup lineup, Departures departures, Supplier<Long> handled, HeapWatch heap) {
+    Rounds(Lineup lineup, Departures departures, StaffFactory staffs, HeapWatch heap) {
         this.lineup = lineup;
         this.departures = departures;
-        this.handled = handled;
+        this.staffs = staffs;
         this.heap = heap;
     }
 
@@ -41,15 +40,17 @@ final class Rounds {
 
     private void look() {
         long now = System.nanoTime();
-        int virtual = 0;
-        int stuck = 0;
+        Map<Staff, List<RunningExchange>> running = new LinkedHashMap<>();
         for (Staff each : lineup.all()) {
-            watch.look(each, now);
-            virtual += count(each.revision().running().all());
-            stuck += count(each.revision().stuck());
+            running.put(each, each.revision().running().all());
         }
-        if (virtual + stuck > 0) {
-            carriers.look(stuck, handled.get());
+        List<RunningExchange> stuck = staffs.stuck();
+        List<RunningExchange> all = new ArrayList<>(stuck);
+        running.values().forEach(all::addAll);
+        watch.relieveLoops(all);
+        running.forEach((staff, its) -> watch.look(staff, its, now));
+        if (count(all) > 0) {
+            carriers.look(count(stuck), staffs.handled());
         }
         departures.look();
     }

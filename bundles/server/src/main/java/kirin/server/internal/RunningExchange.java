@@ -28,12 +28,19 @@ final class RunningExchange extends RunningExchanges.Link
     private final long timeoutNanos;
     // Whether a client waits for the answer; else it counts in no figure.
     private final boolean hasClient;
-    // The thread that runs application code for this exchange now; guarded by this.
-    private @Nullable Thread thread;
-    // Whether it was answered by the server while that thread ran; guarded by this.
+    // The threads that run application code for it now, the newest first; guarded by this.
+    private @Nullable Insider inside;
+    // Whether it was answered by the server while they ran; guarded by this.
     private boolean abandoned;
-    // Whether that thread was interrupted because the application stops; guarded by this.
+    // Whether it is listed as stuck, until they have left; guarded by this.
+    private boolean stuck;
+    // Whether they were interrupted because the application stops; guarded by this.
     private boolean stopped;
+    // Whether it is among those that run, as it is from its entry; guarded by this.
+    private boolean listed = true;
+    // When its time began anew, for code that runs on after its end; guarded by this.
+    private long resumedNanos;
+    // Written under the lock, read without it where one that has just ended does no harm.
     private volatile boolean completed;
     // A worker begins with it, or it is turned away: never both.
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -165,28 +172,55 @@ final class RunningExchange extends RunningExchanges.Link
     void inContext(Crew by, ApplicationCode code) {
         Thread current = Thread.currentThread();
         ClassLoader formerLoader = current.getContextClassLoader();
-        current.setContextClassLoader(by.instance().classLoader());
+        // Another worker may take a further step; the application's classes are those of the first.
+        Crew begun = crew;
+        Instance instance = (begun == null ? by : begun).instance();
+        current.setContextClassLoader(instance.classLoader());
         MDC.put(REQUEST_ID, exchange.requestId());
-        synchronized (this) {
-            thread = current;
-        }
+        enter(current, by);
         try {
             code.run();
         } catch (Throwable e) {
             Failure.report(this, e);
         } finally {
-            synchronized (this) {
-                thread = null;
-                if (abandoned) {
-                    revision.noLongerStuck(this);
-                }
-            }
+            leave(current);
             // What else an application has put there goes with its thread-locals.
             MDC.remove(REQUEST_ID);
             ThreadLocals.clear(current);
             // An interrupt meant for this exchange must not meet the next one.
             Thread.interrupted();
             current.setContextClassLoader(formerLoader);
+        }
+    }
+
+    private synchronized void enter(Thread current, Crew by) {
+        inside = new Insider(current, by, inside);
+        if (!listed && !stuck) {
+            // A further step after the end of the exchange is watched as well.
+            listed = true;
+            resumedNanos = System.nanoTime();
+            revision.running().enterAgain(this);
+        }
+    }
+
+    private synchronized void leave(Thread current) {
+        Insider before = inside;
+        inside = before == null ? null : before.without(current);
+        if (inside == null && stuck) {
+            stuck = false;
+            revision.noLongerStuck(this);
+        }
+        delistIfEnded();
+    }
+
+    /**
+     * Takes it from those that run, if it is complete and none of its threads runs on: what the
+     * client does not wait for any more still has its worker. What is stuck has its own list.
+     */
+    private void delistIfEnded() {
+        if (listed && completed && (inside == null || stuck)) {
+            listed = false;
+            revision.running().leave(this);
         }
     }
 
@@ -232,35 +266,39 @@ final class RunningExchange extends RunningExchanges.Link
         }
     }
 
-    /** Whether the application has had its time and has not answered. */
+    /** Whether the application has had its time and has not answered, or still runs. */
     boolean isOverdue(long now) {
-        if (timeoutNanos == 0 || completed || now - exchange.startNanos() <= timeoutNanos) {
+        if (timeoutNanos == 0 || now - exchange.startNanos() <= timeoutNanos) {
             return false;
         }
         // What was handed over whole, and what was upgraded, is the client's to take in its time.
-        return !exchange.isCommitted() || thread() != null;
+        boolean answered = exchange.isCommitted();
+        synchronized (this) {
+            if (stuck || (resumedNanos != 0 && now - resumedNanos <= timeoutNanos)) {
+                return false;
+            }
+            return inside != null || (!completed && !answered);
+        }
     }
 
-    /** The thread that runs application code for it now, if any does. */
-    synchronized @Nullable Thread thread() {
-        return thread;
+    /** The threads that run application code for it now, the newest first; null if none does. */
+    synchronized @Nullable Insider inside() {
+        return inside;
     }
 
     /** Whether it runs on a virtual thread that the JDK carries. */
     boolean isOnCarrier() {
-        Thread current = thread();
-        Crew by = crew;
-        return current != null
-                && by != null
-                && current.isVirtual()
-                && by.worker() instanceof SeatWorker;
+        Insider newest = inside();
+        return newest != null
+                && newest.thread().isVirtual()
+                && newest.crew().worker() instanceof SeatWorker;
     }
 
     /** Interrupts the application code that runs for this exchange, because it is stopped. */
     synchronized void stop() {
         stopped = true;
-        if (thread != null) {
-            thread.interrupt();
+        if (inside != null) {
+            inside.interruptAll();
         }
     }
 
@@ -270,28 +308,32 @@ final class RunningExchange extends RunningExchanges.Link
     }
 
     /**
-     * Answers in the application's place, for good: what it still sends goes nowhere. Its thread,
-     * if it runs, counts as stuck from now until it has left the application's code.
+     * Answers in the application's place, for good: what it still sends goes nowhere. Its threads,
+     * if any run, count as stuck from now until they have left the application's code.
      *
-     * @return that thread
+     * @return those threads
      */
-    @Nullable Thread abandon(PlainAnswer answer, String reason) {
-        Thread running;
+    @Nullable Insider abandon(PlainAnswer answer, String reason) {
+        Insider running;
         synchronized (this) {
-            running = thread;
-            if (running != null && !abandoned) {
+            running = inside;
+            if (running != null && !stuck) {
                 abandoned = true;
+                stuck = true;
                 revision.stuck(this);
+                delistIfEnded();
             }
         }
-        replaceAnswer(answer, reason);
+        if (!completed) {
+            replaceAnswer(answer, reason);
+        }
         return running;
     }
 
     /** Interrupts what is stuck, if it still is. */
-    synchronized void interruptAbandoned() {
-        if (abandoned && thread != null) {
-            thread.interrupt();
+    synchronized void interruptStuck() {
+        if (stuck && inside != null) {
+            inside.interruptAll();
         }
     }
 
@@ -320,8 +362,10 @@ final class RunningExchange extends RunningExchanges.Link
 
     @Override
     public void accept(Outcome outcome) {
-        completed = true;
-        revision.running().leave(this);
+        synchronized (this) {
+            completed = true;
+            delistIfEnded();
+        }
         if (!hasClient) {
             return;
         }

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The exchanges that a revision has begun and not yet completed, and the gate before them: once it
- * is shut, none comes in, and emptiness is final.
+ * The exchanges that a revision has begun and that have not ended, and the gate before them: once
+ * it is shut, none comes in, and emptiness is final but for what runs on after its answer.
  *
  * <p>Lists in stripes, linked through the exchanges themselves: entering and leaving cost one
  * uncontended lock and no memory, and the oldest exchange of a stripe is always its first.
@@ -35,16 +35,20 @@ final class RunningExchanges {
             if (stripe.shut) {
                 return false;
             }
-            running.before = stripe.head.before;
-            running.after = stripe.head;
-            stripe.head.before.after = running;
-            stripe.head.before = running;
-            stripe.size++;
+            stripe.add(running);
             return true;
         }
     }
 
-    /** Lets an exchange out that had come in; once only. */
+    /** Lets one in that has left before, whether the gate is shut or not. */
+    void enterAgain(RunningExchange running) {
+        Stripe stripe = stripeOf(running);
+        synchronized (stripe) {
+            stripe.add(running);
+        }
+    }
+
+    /** Lets an exchange out that had come in; once for each time. */
     void leave(RunningExchange running) {
         Stripe stripe = stripeOf(running);
         boolean perhapsEmpty;
@@ -117,5 +121,13 @@ final class RunningExchanges {
         final Link head = new Link();
         int size;
         boolean shut;
+
+        void add(Link link) {
+            link.before = head.before;
+            link.after = head;
+            head.before.after = link;
+            head.before = link;
+            size++;
+        }
     }
 }

@@ -1,6 +1,8 @@
 package kirin.server.internal;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -74,6 +76,13 @@ final class StaffFactory {
             handled += each.handled.sum();
         }
         return handled;
+    }
+
+    /** The requests that are stuck, of all applications, also of revisions that are gone. */
+    List<RunningExchange> stuck() {
+        List<RunningExchange> stuck = new ArrayList<>();
+        figures.values().forEach(each -> stuck.addAll(each.stuck()));
+        return stuck;
     }
 
     private Instances instances(Publication publication, WorkerSettings own) {

@@ -3,11 +3,11 @@ package kirin.server.internal;
 import kirin.exchange.Loop;
 import kirin.worker.LoopWorker;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,14 +24,17 @@ final class Watch {
     /** How long an application may keep an I/O thread from its other connections. */
     private static final Duration LONGEST_BLOCK = Duration.ofMillis(900);
 
-    /** Looks at one revision. */
-    void look(Staff staff, long now) {
+    /**
+     * Looks at one revision.
+     *
+     * @param running of it
+     */
+    void look(Staff staff, List<RunningExchange> running, long now) {
         Revision revision = staff.revision();
-        List<RunningExchange> running = revision.running().all();
         Set<Crew> lost = new LinkedHashSet<>();
-        relieveLoops(revision, running);
         for (RunningExchange each : running) {
-            if (!each.isCompleted() && !each.shedIfLate(now) && each.isOverdue(now)) {
+            boolean shed = !each.isCompleted() && each.shedIfLate(now);
+            if (!shed && each.isOverdue(now)) {
                 timeOut(each, now, lost);
             }
         }
@@ -43,30 +46,34 @@ final class Watch {
         Revision revision = each.of();
         each.countTimeout();
         // The answer before the interrupt: what that makes of the request is none.
-        Thread thread =
+        Insider inside =
                 each.abandon(
                         PlainAnswer.timedOut(each.exchange().requestId()), "its time was over");
         LOG.error(
                 "WORKER TIMEOUT ({}, {}): {} of {}, request {}, after {} s{}",
-                worker(each),
+                worker(crewOf(each, inside)),
                 revision,
                 each.requestLine(),
                 each.exchange().connection().peer(),
                 each.exchange().requestId(),
                 String.format(Locale.ROOT, "%.1f", (now - each.exchange().startNanos()) / 1e9),
-                thread == null ? "; no thread runs it" : stack(thread));
-        Crew crew = each.crew();
+                inside == null ? "; no thread runs it" : stack(inside.thread()));
+        Crew crew = crewOf(each, inside);
         if (crew != null) {
             revision.hooks().workerAbort(crew.info(), each.info());
-            if (thread != null) {
-                lost.add(crew);
-            }
         }
-        each.interruptAbandoned();
+        for (Insider one = inside; one != null; one = one.other()) {
+            lost.add(one.crew());
+        }
+        each.interruptStuck();
     }
 
-    private static String worker(RunningExchange each) {
-        Crew crew = each.crew();
+    /** The worker that is at it, or else the one that began with it. */
+    private static @Nullable Crew crewOf(RunningExchange each, @Nullable Insider inside) {
+        return inside == null ? each.crew() : inside.crew();
+    }
+
+    private static String worker(@Nullable Crew crew) {
         return crew == null ? "no worker yet" : "worker " + crew.number();
     }
 
@@ -88,48 +95,54 @@ final class Watch {
         }
     }
 
-    private static void relieveLoops(Revision revision, List<RunningExchange> running) {
+    /**
+     * Gives the connections of I/O threads that are blocked to others.
+     *
+     * @param all that run or are stuck, also of revisions that are gone
+     */
+    void relieveLoops(List<RunningExchange> all) {
         Set<Loop> blocked = new HashSet<>();
-        running.forEach(each -> addIfBlocked(each, blocked));
-        revision.stuck().forEach(each -> addIfBlocked(each, blocked));
-        blocked.forEach(loop -> relieve(loop, revision, running));
-    }
-
-    private static void addIfBlocked(RunningExchange each, Set<Loop> blocked) {
-        if (runsOnLoop(each) && each.loop().busyNanos() > LONGEST_BLOCK.toNanos()) {
-            blocked.add(each.loop());
+        for (RunningExchange each : all) {
+            if (runsOnLoop(each) && each.loop().busyNanos() > LONGEST_BLOCK.toNanos()) {
+                blocked.add(each.loop());
+            }
         }
+        blocked.forEach(loop -> relieve(loop, all));
     }
 
     private static boolean runsOnLoop(RunningExchange each) {
-        Crew crew = each.crew();
-        return crew != null && crew.worker() instanceof LoopWorker;
+        Insider inside = each.inside();
+        return inside != null && inside.crew().worker() instanceof LoopWorker;
     }
 
-    private static void relieve(Loop loop, Revision revision, List<RunningExchange> running) {
-        List<RunningExchange> all = new ArrayList<>(running);
-        all.addAll(revision.stuck());
+    private static void relieve(Loop loop, List<RunningExchange> all) {
         for (RunningExchange each : all) {
-            Thread thread = each.thread();
-            if (thread == null || !each.loop().equals(loop) || !occupies(thread, loop)) {
-                continue;
+            Insider inside = each.loop().equals(loop) ? each.inside() : null;
+            while (inside != null && !occupies(inside.thread(), loop)) {
+                inside = inside.other();
             }
-            // Taken before: afterwards the thread may have gone on.
-            String stack = stack(thread);
-            Thread relieved = loop.relieve(LONGEST_BLOCK);
-            if (relieved != null) {
-                LOG.error(
-                        "{} blocks the I/O thread {} ({}, {}), request {}; another thread has"
-                                + " taken over its connections. Let it wait without blocking, or"
-                                + " choose the worker class sync or gthread for it{}",
-                        each.requestLine(),
-                        relieved.getName(),
-                        worker(each),
-                        revision,
-                        each.exchange().requestId(),
-                        stack);
+            if (inside != null) {
+                relieve(loop, each, inside);
+                return;
             }
-            return;
+        }
+    }
+
+    private static void relieve(Loop loop, RunningExchange each, Insider inside) {
+        // Taken before: afterwards the thread may have gone on.
+        String stack = stack(inside.thread());
+        Thread relieved = loop.relieve(LONGEST_BLOCK);
+        if (relieved != null) {
+            LOG.error(
+                    "{} blocks the I/O thread {} ({}, {}), request {}; another thread has"
+                            + " taken over its connections. Let it wait without blocking, or"
+                            + " choose the worker class sync or gthread for it{}",
+                    each.requestLine(),
+                    relieved.getName(),
+                    worker(inside.crew()),
+                    each.of(),
+                    each.exchange().requestId(),
+                    stack);
         }
     }
 

@@ -232,7 +232,7 @@ class AskTest {
         CompletableFuture<Integer> asked = server.arbiter.ask(route, "/", Duration.ofMinutes(1));
         await().until(() ->
                 server.arbiter.roster().entries().getFirst().revision().running().all().stream()
-                        .anyMatch(each -> each.thread() != null));
+                        .anyMatch(each -> each.inside() != null));
 
         assertThat(server.arbiter.drain(1, Duration.ofMillis(50)).get(10, SECONDS)).isOne();
 

@@ -9,9 +9,7 @@ import kirin.app.AsyncApplication;
 import kirin.app.Response;
 import kirin.exchange.Outcome;
 import kirin.management.StuckRequest;
-import kirin.worker.LoopWorker;
 import kirin.worker.WorkerClass;
-import kirin.worker.WorkerLoop;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +42,7 @@ class TimeoutTest {
                 Arguments.of("one seat", ThreadWorker.withSeats(1)),
                 Arguments.of("four seats", ThreadWorker.withSeats(4)),
                 Arguments.of("virtual threads", ThreadWorker.virtual(100)),
-                Arguments.of("on the loop", onLoop()));
+                Arguments.of("on the loop", LoopTaskWorker.withSeats(100)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -306,23 +304,5 @@ class TimeoutTest {
             }
         }
         return Response.text("served");
-    }
-
-    private static WorkerClass onLoop() {
-        return context ->
-                new LoopWorker() {
-                    @Override
-                    public void execute(Runnable request, WorkerLoop loop) {
-                        loop.execute(request);
-                    }
-
-                    @Override
-                    public int capacity() {
-                        return 100;
-                    }
-
-                    @Override
-                    public void close() {}
-                };
     }
 }
