@@ -171,20 +171,28 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     /** Breaks an answer off for a reason that the listener found: so it is logged here. */
     void breakOff(HttpExchange exchange, String reason) {
+        breakOff(exchange, Outcome.End.ABORTED, reason);
+    }
+
+    private void breakOff(HttpExchange exchange, Outcome.End how, String reason) {
         LOG.warn(
                 "The answer to {} {} {} is broken off: {}",
                 exchange.method(),
                 exchange.target(),
                 exchange.protocol(),
                 reason);
-        abort(exchange, reason);
+        abort(exchange, how, reason);
     }
 
     /** Closes the connection so that the client can tell that the answer is not whole. */
     void abort(HttpExchange exchange, String reason) {
+        abort(exchange, Outcome.End.ABORTED, reason);
+    }
+
+    private void abort(HttpExchange exchange, Outcome.End how, String reason) {
         LOG.debug("Connection of {} is closed: {}", connection.peer(), reason);
         // Before the flush, which may find room for what still waits and is not to be written.
-        var _ = end(exchange, raw == null ? Outcome.End.ABORTED : Outcome.End.UPGRADED, reason);
+        var _ = end(exchange, raw == null ? how : Outcome.End.UPGRADED, reason);
         // What was sent before is the client's all the same.
         channel.flush();
         close();
@@ -242,7 +250,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         boolean stuck = clock.isStuck(now, writer.progresses());
         if (overdue || stuck) {
             String what = overdue ? "sent nothing of its body" : "took nothing of its answer";
-            breakOff(exchange, "the client %s for %d s".formatted(what, clock.silenceSeconds()));
+            String reason = "the client %s for %d s".formatted(what, clock.silenceSeconds());
+            // The client's doing: it counts for its application as little as one that has gone.
+            breakOff(exchange, Outcome.End.CLIENT_GONE, reason);
         }
     }
 

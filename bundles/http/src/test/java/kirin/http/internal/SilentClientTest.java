@@ -131,13 +131,13 @@ class SilentClientTest {
     }
 
     private void assertBodyFailed(Outcome outcome) throws Exception {
-        assertThat(outcome.end()).isEqualTo(Outcome.End.ABORTED);
+        assertThat(outcome.end()).isEqualTo(Outcome.End.CLIENT_GONE);
         assertThat(outcome.reason()).isEqualTo("the client sent nothing of its body for 1 s");
         assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessage(outcome.reason());
     }
 
     private static void assertAnswerFailed(Outcome outcome) {
-        assertThat(outcome.end()).isEqualTo(Outcome.End.ABORTED);
+        assertThat(outcome.end()).isEqualTo(Outcome.End.CLIENT_GONE);
         assertThat(outcome.reason()).isEqualTo("the client took nothing of its answer for 1 s");
     }
 
