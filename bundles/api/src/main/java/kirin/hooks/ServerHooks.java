@@ -28,6 +28,9 @@ public interface ServerHooks {
      */
     default void whenReady(List<String> addresses) {}
 
+    /** Every application is about to be replaced by a new revision of itself, as HUP asks for. */
+    default void onReload() {}
+
     /** A worker is about to be made. */
     default void preFork(WorkerInfo worker) {}
 

@@ -25,6 +25,11 @@ public interface Routes {
     List<Route> routes();
 
     /**
+     * Tells server hooks that every application is about to be replaced, because that was asked.
+     */
+    void reloads();
+
+    /**
      * Keeps the applications of a bundle without a route until {@link #open}: they boot, and answer
      * {@link #ask} alone. From now on the bundle counts as managed: if one of its services goes
      * without a {@link #drain}, its place answers 503 until the service comes back.

@@ -164,6 +164,7 @@ final class DeployerThread implements AutoCloseable {
     CompletableFuture<List<DeployedBundle>> reload() {
         return let(
                         inside -> {
+                            routes.reloads();
                             look();
                             return inside.deployments().reloadAll();
                         })

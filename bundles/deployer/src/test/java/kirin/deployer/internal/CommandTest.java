@@ -215,6 +215,7 @@ class CommandTest {
 
         assertThat(deployer.active("a").getBundleId()).isGreaterThan(a);
         assertThat(deployer.active("b").getBundleId()).isGreaterThan(b);
+        assertThat(deployer.routes.reloads).hasValue(1);
         deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0", "b 1.0.0"));
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Serves whatever is asked for, if the test lets it, and drains when the test lets it. */
@@ -35,10 +36,16 @@ final class FakeRoutes implements Routes {
     volatile boolean serves = true;
     volatile @Nullable CompletableFuture<Boot> boots;
     volatile boolean forgetsLoads;
+    final AtomicInteger reloads = new AtomicInteger();
 
     @Override
     public List<Route> routes() {
         return List.copyOf(served.values());
+    }
+
+    @Override
+    public void reloads() {
+        reloads.incrementAndGet();
     }
 
     @Override

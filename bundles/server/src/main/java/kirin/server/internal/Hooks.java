@@ -78,6 +78,10 @@ final class Hooks implements AutoCloseable {
         tell(listener -> listener.whenReady(addresses));
     }
 
+    void onReload() {
+        tell(ServerHooks::onReload);
+    }
+
     void preFork(WorkerInfo worker) {
         tell(listener -> listener.preFork(worker));
     }

@@ -115,6 +115,11 @@ public final class Server implements ExchangeDispatcher, Routes {
     }
 
     @Override
+    public void reloads() {
+        hooks.onReload();
+    }
+
+    @Override
     public void hold(long bundleId) {
         arbiter.hold(bundleId);
     }

@@ -78,6 +78,17 @@ class HooksTest {
     }
 
     @Test
+    void listenersAreToldOfAReloadBeforeItsWorkersAreMade() throws Exception {
+        server.hooks.add(new Recorder());
+
+        server.hooks.onReload();
+        serve();
+
+        await().untilAsserted(() ->
+                assertThat(told).containsSubsequence("onReload", "postWorkerInit app 1"));
+    }
+
+    @Test
     void failingListenerHarmsNeitherTheRequestNorTheOthers() throws Exception {
         server.hooks.add(
                 new ServerHooks() {
@@ -137,6 +148,11 @@ class HooksTest {
     }
 
     private final class Recorder implements ServerHooks {
+        @Override
+        public void onReload() {
+            told.add("onReload");
+        }
+
         @Override
         public void preFork(WorkerInfo worker) {
             tell("preFork", worker);
