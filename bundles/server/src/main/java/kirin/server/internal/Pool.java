@@ -2,7 +2,6 @@ package kirin.server.internal;
 
 import kirin.worker.LoopWorker;
 import kirin.worker.SeatWorker;
-import kirin.worker.WorkerLoop;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +30,9 @@ final class Pool {
     private final AtomicBoolean searching = new AtomicBoolean();
     private final AtomicBoolean handOverScheduled = new AtomicBoolean();
     private final Runnable handOver = this::handOver;
+
+    // Whether a worker has refused its task since it was last asked again. Any thread writes.
+    private volatile boolean refused;
 
     // Replaced as a whole, by the arbiter.
     private volatile Crew[] crews = {};
@@ -103,15 +105,22 @@ final class Pool {
     private void wakeOne() {
         while (!queue.isEmpty() && searching.compareAndSet(false, true)) {
             Crew crew = claimSeat(false);
-            if (crew != null) {
-                start(crew);
-                return;
+            if (crew == null) {
+                searching.set(false);
+                // A seat that was freed just now may have found the queue empty, and whoever filled
+                // it since may have left it to this search: look again.
+                if (!hasFreeSeat()) {
+                    return;
+                }
+                continue;
             }
-            searching.set(false);
-            // A seat that was freed just now may have found the queue empty, and whoever filled it
-            // since may have left it to this search: look again.
-            if (!hasFreeSeat()) {
-                return;
+            switch (crew.worker()) {
+                case SeatWorker seats -> {
+                    wake(crew, seats);
+                    return;
+                }
+                // There is nobody to wake, so nobody to wake the next.
+                case LoopWorker _ -> startOnLoop(crew);
             }
         }
     }
@@ -137,30 +146,38 @@ final class Pool {
         return false;
     }
 
-    private void start(Crew crew) {
-        switch (crew.worker()) {
-            case SeatWorker seats -> {
-                try {
-                    seats.execute(crew.seat());
-                } catch (RuntimeException | Error e) {
-                    // A plug-in that fails, or no memory for a thread: the work stays queued.
-                    searching.set(false);
-                    crew.freeSeat();
-                    LOG.error("Worker {} did not take its task", crew.number(), e);
-                }
-            }
-            case LoopWorker loops -> {
-                searching.set(false);
-                Work work = queue.poll();
-                if (work == null) {
-                    crew.freeSeat();
-                } else {
-                    queued.decrementAndGet();
-                    WorkerLoop loop = work.loop();
-                    loop.execute(() -> runOnLoop(crew, work));
-                    wakeOne();
-                }
-            }
+    private void wake(Crew crew, SeatWorker seats) {
+        try {
+            seats.execute(crew.seat());
+        } catch (RuntimeException | Error e) {
+            searching.set(false);
+            refused(crew, e);
+        }
+    }
+
+    private void startOnLoop(Crew crew) {
+        searching.set(false);
+        Work work = queue.poll();
+        if (work == null) {
+            crew.freeSeat();
+        } else {
+            queued.decrementAndGet();
+            work.loop().execute(() -> runOnLoop(crew, work));
+        }
+    }
+
+    /** A plug-in has failed, or there was no memory for a thread: the work stays queued. */
+    private void refused(Crew crew, Throwable why) {
+        crew.freeSeat();
+        refused = true;
+        LOG.error("Worker {} did not take its task, and is asked again soon", crew.number(), why);
+    }
+
+    /** Goes on after a worker has refused its task. Called a few times a second. */
+    void askAgain() {
+        if (refused) {
+            refused = false;
+            wakeOne();
         }
     }
 
@@ -222,11 +239,9 @@ final class Pool {
                             },
                             work.loop());
         } catch (RuntimeException | Error e) {
-            // A plug-in that fails, or a loop that has ended; the work is another's to do.
-            crew.freeSeat();
             queued.incrementAndGet();
             queue.add(work);
-            LOG.error("Worker {} did not take its task", crew.number(), e);
+            refused(crew, e);
         }
     }
 }

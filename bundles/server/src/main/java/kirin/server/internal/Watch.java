@@ -39,6 +39,7 @@ final class Watch {
             }
         }
         lost.forEach(crew -> staff.replaceAtOnce(crew, Recycling.TIMEOUT));
+        revision.pool().askAgain();
         checkHealth(revision);
     }
 
