@@ -29,7 +29,10 @@ public interface RoutedExchange {
     /** What follows the first {@code ?} of the target, not decoded; empty if nothing does. */
     String query();
 
-    /** When the answer has to be complete, as {@link System#nanoTime} counts. */
+    /**
+     * When the answer has to be complete, as {@link System#nanoTime} counts: its time begins when
+     * the request was handed on.
+     */
     long deadlineNanos();
 
     /** Whether there is a time limit at all. */

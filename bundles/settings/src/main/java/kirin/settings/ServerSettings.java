@@ -77,7 +77,7 @@ public final class ServerSettings {
                     .inEffect();
     public static final Setting<Duration> TIMEOUT =
             worker("timeout", new Seconds(), seconds(30), "-t", "--timeout")
-                    .means("Longest time for a request, in seconds; 0 is no limit.");
+                    .means("Longest time for a request once it has come, in seconds; 0 is none.");
     public static final Setting<PathTimeouts> TIMEOUTS =
             worker("timeouts", new PathTimeouts.Type(), PathTimeouts.NONE)
                     .means("Another timeout for a path and all below it: { \"/reports\" = 300 }.");

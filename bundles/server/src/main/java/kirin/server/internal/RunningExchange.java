@@ -111,7 +111,8 @@ final class RunningExchange extends RunningExchanges.Link
 
     @Override
     public long deadlineNanos() {
-        return exchange.startNanos() + timeoutNanos;
+        // A client that takes its time to send the request takes none of the worker's.
+        return exchange.readyNanos() + timeoutNanos;
     }
 
     @Override
@@ -268,7 +269,7 @@ final class RunningExchange extends RunningExchanges.Link
 
     /** Whether the application has had its time and has not answered, or still runs. */
     boolean isOverdue(long now) {
-        if (timeoutNanos == 0 || now - exchange.startNanos() <= timeoutNanos) {
+        if (timeoutNanos == 0 || now - deadlineNanos() <= 0) {
             return false;
         }
         // What was handed over whole, and what was upgraded, is the client's to take in its time.

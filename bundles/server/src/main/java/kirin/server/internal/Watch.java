@@ -57,7 +57,7 @@ final class Watch {
                 each.requestLine(),
                 each.exchange().connection().peer(),
                 each.exchange().requestId(),
-                String.format(Locale.ROOT, "%.1f", (now - each.exchange().startNanos()) / 1e9),
+                String.format(Locale.ROOT, "%.1f", (now - each.exchange().readyNanos()) / 1e9),
                 inside == null ? "; no thread runs it" : stack(inside.thread()));
         Crew crew = crewOf(each, inside);
         if (crew != null) {

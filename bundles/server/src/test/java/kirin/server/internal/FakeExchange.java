@@ -34,6 +34,8 @@ final class FakeExchange implements Exchange {
     private final long id = LAST_ID.incrementAndGet();
     // Moved back by the test, read by the server's threads.
     private volatile long start = System.nanoTime();
+    // How long the client took to send it.
+    private volatile Duration sending = Duration.ZERO;
     private final FakeConnection connection;
     private final String target;
     private final Headers headers;
@@ -62,6 +64,13 @@ final class FakeExchange implements Exchange {
     /** Lets it be older than it is, as if it had come earlier; the test needs not wait then. */
     synchronized void age(Duration time) {
         start -= time.toNanos();
+    }
+
+    /** Lets it have come so slowly: it was handed on only now. */
+    FakeExchange sentFor(Duration time) {
+        sending = time;
+        age(time);
+        return this;
     }
 
     /** When it ended, as {@link System#nanoTime} counts. */
@@ -134,7 +143,7 @@ final class FakeExchange implements Exchange {
 
     @Override
     public long readyNanos() {
-        return start;
+        return start + sending.toNanos();
     }
 
     @Override

@@ -146,8 +146,11 @@ final class TestServer implements AutoCloseable {
     }
 
     FakeExchange get(FakeConnection connection, String target, String... headers) {
-        FakeExchange exchange = new FakeExchange(connection, target, headers);
-        connection.loop().execute(() -> dispatch.accept(exchange));
+        return receive(new FakeExchange(connection, target, headers));
+    }
+
+    FakeExchange receive(FakeExchange exchange) {
+        exchange.connection().loop().execute(() -> dispatch.accept(exchange));
         return exchange;
     }
 

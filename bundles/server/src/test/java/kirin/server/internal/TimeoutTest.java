@@ -174,6 +174,28 @@ class TimeoutTest {
     }
 
     @Test
+    void timeOfARequestBeginsWhenItHasCome() throws Exception {
+        try (TestServer server =
+                TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.withSeats(1))) {
+            server.publish("app", "/", 1, request -> stubborn(request.path()));
+            assertThat(server.routesOf(1)).hasSize(1);
+            FakeConnection connection = server.connect();
+            var slow = new FakeExchange(connection, "/stuck").sentFor(LIMIT.multipliedBy(2));
+            server.receive(slow);
+            awaitBegun(1);
+            // The watch looks at this one after the other, in the same look.
+            FakeExchange waiting = server.get(connection, "/");
+            waiting.age(LIMIT.multipliedBy(2));
+
+            assertThat(waiting.await().status()).isEqualTo(503);
+
+            assertThat(slow.answer).isNotDone();
+            release.countDown();
+            assertThat(slow.await().body()).isEqualTo("served");
+        }
+    }
+
+    @Test
     void pathHasATimeoutOfItsOwn() throws Exception {
         var settings =
                 new TestSettings().timeout(LIMIT.multipliedBy(3)).timeout("/app/quick", LIMIT);
