@@ -166,7 +166,7 @@ final class ApplicationBean implements AppMXBean {
         for (RunningExchange each : revision.figures().stuck()) {
             Insider inside = each.inside();
             if (inside != null) {
-                long nanos = System.nanoTime() - each.deadlineNanos();
+                long nanos = System.nanoTime() - each.stuckNanos();
                 all.add(
                         new StuckRequest(
                                 each.application(),

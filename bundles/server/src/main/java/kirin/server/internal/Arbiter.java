@@ -37,11 +37,11 @@ final class Arbiter {
 
     /**
      * @param settings by the name of the application
-     * @param maxHeapPercent at which workers are replaced; 0 for never
+     * @param heap tells when workers are to be replaced for their memory
      */
     Arbiter(
             Function<String, WorkerSettings> settings,
-            int maxHeapPercent,
+            HeapWatch heap,
             Hooks hooks,
             BundleInstances copies,
             ApplicationListener listener) {
@@ -59,7 +59,7 @@ final class Arbiter {
                         departures,
                         leavers::left);
         lineup = new Lineup(publications, directives, staffs, leavers, new Herald(listener));
-        rounds = new Rounds(lineup, departures, staffs, HeapWatch.ofPercent(maxHeapPercent));
+        rounds = new Rounds(lineup, departures, staffs, heap);
         rounds.begin(thread);
     }
 

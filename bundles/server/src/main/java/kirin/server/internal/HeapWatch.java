@@ -39,7 +39,7 @@ final class HeapWatch {
         return usedAfterCollection() > mostBytes;
     }
 
-    private static long collections() {
+    static long collections() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionCount)
                 .sum();

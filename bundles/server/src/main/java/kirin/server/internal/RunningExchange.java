@@ -32,8 +32,9 @@ final class RunningExchange extends RunningExchanges.Link
     private @Nullable Insider inside;
     // Whether it was answered by the server while they ran; guarded by this.
     private boolean abandoned;
-    // Whether it is listed as stuck, until they have left; guarded by this.
+    // Whether it is listed as stuck, until they have left, and since when; guarded by this.
     private boolean stuck;
+    private long stuckNanos;
     // Whether they were interrupted because the application stops; guarded by this.
     private boolean stopped;
     // Whether it is among those that run, as it is from its entry; guarded by this.
@@ -321,6 +322,7 @@ final class RunningExchange extends RunningExchanges.Link
             if (running != null && !stuck) {
                 abandoned = true;
                 stuck = true;
+                stuckNanos = System.nanoTime();
                 revision.stuck(this);
                 delistIfEnded();
             }
@@ -329,6 +331,11 @@ final class RunningExchange extends RunningExchanges.Link
             replaceAnswer(answer, reason);
         }
         return running;
+    }
+
+    /** Since when it is stuck, as {@link System#nanoTime} counts. */
+    synchronized long stuckNanos() {
+        return stuckNanos;
     }
 
     /** Interrupts what is stuck, if it still is. */

@@ -75,7 +75,7 @@ public final class Server implements ExchangeDispatcher, Routes {
         arbiter =
                 new Arbiter(
                         name -> WorkerSettings.of(current.get().forApplication(name)),
-                        settings.get(ServerSettings.MAX_HEAP_PERCENT),
+                        HeapWatch.ofPercent(settings.get(ServerSettings.MAX_HEAP_PERCENT)),
                         hooks,
                         copies,
                         beans);

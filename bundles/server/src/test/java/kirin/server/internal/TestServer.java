@@ -30,10 +30,14 @@ final class TestServer implements AutoCloseable {
     private final List<FakeLoop> loops = List.of(new FakeLoop(), new FakeLoop());
     private final AtomicLong lastService = new AtomicLong();
 
-    private TestServer(WorkerSettings settings, WorkerClass workerClass) {
+    private TestServer(WorkerSettings settings, HeapWatch heap, WorkerClass workerClass) {
         arbiter =
                 new Arbiter(
-                        name -> settings, 0, hooks, new BundleInstances(() -> null), new Beans());
+                        name -> settings,
+                        heap,
+                        hooks,
+                        new BundleInstances(() -> null),
+                        new Beans());
         dispatch = new Dispatch(arbiter);
         arbiter.add("test", workerClass);
         arbiter.begin(settings).join();
@@ -44,7 +48,12 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer with(TestSettings settings, WorkerClass workerClass) {
-        return new TestServer(settings.build(), workerClass);
+        return new TestServer(settings.build(), new HeapWatch(0), workerClass);
+    }
+
+    /** One that finds the heap too full after every collection. */
+    static TestServer withFullHeap(TestSettings settings, WorkerClass workerClass) {
+        return new TestServer(settings.build(), new HeapWatch(1), workerClass);
     }
 
     long publish(String name, String path, long bundle, Application application) {
