@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** What the deployer does with the framework. Safe for any thread. */
@@ -114,7 +115,8 @@ final class Bundles {
                 }
             }
         }
-        ServiceReference<?>[] services = bundle.getRegisteredServices();
+        ServiceReference<?>[] services =
+                bundle.getState() == Bundle.UNINSTALLED ? NONE : bundle.getRegisteredServices();
         for (ServiceReference<?> service : services == null ? NONE : services) {
             Bundle[] using = service.getUsingBundles();
             Collections.addAll(users, using == null ? new Bundle[0] : using);
@@ -161,15 +163,25 @@ final class Bundles {
     /**
      * Stops bundles that nobody else uses, which runs their own code, and forgets them with their
      * class loaders.
+     *
+     * @param isEnding whether the server stops, so that the framework forgets all of them anyway
+     * @throws IllegalStateException if the framework's lock is not to be had, because it stops
      */
-    void remove(Collection<Bundle> gone) {
+    void remove(Collection<Bundle> gone, BooleanSupplier isEnding) {
         List<Bundle> newestFirst = new ArrayList<>(gone);
         newestFirst.sort(Comparator.comparingLong(Bundle::getBundleId).reversed());
         Map<Bundle, ClassLoader> loaders = loaders(newestFirst);
         for (Bundle bundle : newestFirst) {
+            if (bundle.getState() == Bundle.UNINSTALLED) {
+                // Somebody else has, at a console for example.
+                continue;
+            }
             try {
                 bundle.uninstall();
-            } catch (BundleException | IllegalStateException e) {
+            } catch (BundleException e) {
+                if (isEnding.getAsBoolean()) {
+                    throw new IllegalStateException(e);
+                }
                 LOG.warn(
                         "{} {} was not removed in good order",
                         bundle.getSymbolicName(),

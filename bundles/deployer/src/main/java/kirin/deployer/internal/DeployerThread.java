@@ -202,12 +202,13 @@ final class DeployerThread implements AutoCloseable {
             }
         });
         thread.shutdown();
-        applications.shutdownNow();
         try {
             thread.awaitTermination(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        // After the thread that gives them work.
+        applications.shutdownNow();
         reader.shutdownNow();
         supersession.close();
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -29,7 +30,7 @@ final class Retirement {
     private final Supplier<Duration> gracefulTimeout;
     private final Supersession supersession;
     private final Executor deployerThread;
-    private final Executor applicationThreads;
+    private final ExecutorService applicationThreads;
     private final Map<Bundle, State> leaving = new LinkedHashMap<>();
 
     private enum State {
@@ -44,7 +45,7 @@ final class Retirement {
             Supplier<Duration> gracefulTimeout,
             Supersession supersession,
             Executor deployerThread,
-            Executor applicationThreads) {
+            ExecutorService applicationThreads) {
         this.bundles = bundles;
         this.routes = routes;
         this.gracefulTimeout = gracefulTimeout;
@@ -96,10 +97,23 @@ final class Retirement {
         leaving.keySet().removeAll(gone);
         List<Bundle> removed = new ArrayList<>(gone);
         applicationThreads.execute(() -> {
-            bundles.remove(removed);
+            remove(removed);
             removed.forEach(supersession::forget);
             deployerThread.execute(this::sweep);
         });
+    }
+
+    private void remove(List<Bundle> gone) {
+        try {
+            bundles.remove(gone, applicationThreads::isShutdown);
+        } catch (IllegalStateException e) {
+            // Its lock was not to be had: an ending server interrupts whoever waits for it.
+            if (applicationThreads.isShutdown()) {
+                LOG.debug("{} end with the framework", gone, e);
+            } else {
+                LOG.warn("{} were not removed in good order", gone, e);
+            }
+        }
     }
 
     private void reportThoseThatStay(Set<Bundle> gone) {

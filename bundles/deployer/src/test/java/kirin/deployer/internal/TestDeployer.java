@@ -205,10 +205,16 @@ final class TestDeployer {
                 .untilAsserted(() -> assertions.accept(this));
     }
 
-    void close() throws Exception {
+    /** Of the deployer alone, once. */
+    void stop() {
         if (deployer != null) {
             deployer.stop();
+            deployer = null;
         }
+    }
+
+    void close() throws Exception {
+        stop();
         framework.stop();
         framework.waitForStop(10_000);
         logger.detachAppender(appender);

@@ -1,0 +1,97 @@
+package kirin.deployer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A server that stops while bundles are on their way out. */
+class OrderlyStopTest {
+    @TempDir private Path root;
+
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch left = new CountDownLatch(1);
+
+    @SuppressWarnings("NullAway.Init")
+    private TestDeployer deployer;
+
+    @BeforeEach
+    void create() throws Exception {
+        deployer = new TestDeployer(root);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        left.countDown();
+        deployer.close();
+    }
+
+    @Test
+    void removalThatWaitsForTheFrameworkIsLeftToIt() throws Exception {
+        Path file = deployer.drop("shop.jar", JarFiles.bundle("shop", "1"));
+        deployer.start();
+        holdTheLockOfTheFramework();
+
+        Files.delete(file);
+        deployer.until(it -> assertThat(waitsForTheLock()).isTrue());
+        deployer.stop();
+
+        deployer.until(it -> assertThat(removers()).isEmpty());
+        assertThat(deployer.log)
+                .noneMatch(line -> line.startsWith("WARN") || line.startsWith("ERROR"));
+    }
+
+    /** As a refresh does while a bundle takes its time to stop. */
+    private void holdTheLockOfTheFramework() throws Exception {
+        BundleContext context = deployer.framework.getBundleContext();
+        Bundle slow =
+                context.installBundle(
+                        "test:slow", new ByteArrayInputStream(JarFiles.bundle("slow", "1")));
+        slow.start();
+        SynchronousBundleListener hold =
+                event -> {
+                    if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(slow)) {
+                        entered.countDown();
+                        awaitEnd();
+                    }
+                };
+        context.addBundleListener(hold);
+        deployer.framework.adapt(FrameworkWiring.class).refreshBundles(List.of(slow));
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void awaitEnd() {
+        try {
+            left.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean waitsForTheLock() {
+        return removers().stream()
+                .flatMap(thread -> Arrays.stream(thread.getStackTrace()))
+                .anyMatch(frame -> frame.getMethodName().matches("acquire(Bundle|Global)Lock"));
+    }
+
+    private static List<Thread> removers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("kirin-deployer-start"))
+                .toList();
+    }
+}
