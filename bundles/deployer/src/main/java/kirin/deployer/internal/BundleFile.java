@@ -4,6 +4,7 @@ import org.osgi.framework.Version;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * A jar in a deploy folder, whole and readable.
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * @param fragmentHost symbolic name of the bundle that it becomes part of; empty if it is no
  *     fragment
  * @param offersApplication whether it declares a service that Kirin can route requests to
+ * @param pids of the configurations that its components ask for
  * @param sha256 digest of the file, in hexadecimal
  * @param content what is to be installed: the file itself, or the bundle that was made of a plain
  *     jar
@@ -22,8 +24,15 @@ record BundleFile(
         Version version,
         String fragmentHost,
         boolean offersApplication,
+        Set<String> pids,
         String sha256,
-        Path content) {
+        Path content)
+        implements Dropped {
+
+    /** Copies the set. */
+    BundleFile {
+        pids = Set.copyOf(pids);
+    }
 
     boolean isFragment() {
         return !fragmentHost.isEmpty();
@@ -43,6 +52,7 @@ record BundleFile(
                 version,
                 fragmentHost,
                 offersApplication,
+                pids,
                 sha256,
                 isWrapped() ? content : other);
     }

@@ -6,6 +6,7 @@ import org.osgi.framework.Version;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -52,19 +53,17 @@ final class BundleReader {
                     "it was changed after it was signed (" + e.getMessage() + "); get it again");
         }
         refuseNewer(content);
-        if (isPlain(manifest)) {
-            Path wrapped = plainJars.wrap(path, sha256, content);
-            try (JarFile jar = new JarFile(wrapped.toFile(), false)) {
-                return describe(path, stamp, sha256, wrapped, manifest(jar));
-            }
+        Path installed = isPlain(manifest) ? plainJars.wrap(path, sha256, content) : path;
+        try (JarFile jar = new JarFile(installed.toFile(), false)) {
+            return describe(path, stamp, sha256, installed, jar);
         }
-        return describe(path, stamp, sha256, path, manifest);
     }
 
     private static BundleFile describe(
-            Path path, FileStamp stamp, String sha256, Path content, Manifest manifest)
-            throws NoBundleException {
-        Attributes headers = manifest.getMainAttributes();
+            Path path, FileStamp stamp, String sha256, Path content, JarFile jar)
+            throws IOException, NoBundleException {
+        Attributes headers = manifest(jar).getMainAttributes();
+        Set<String> pids = DeclaredPids.in(jar, headers.getValue("Service-Component"));
         String provided = String.valueOf(headers.getValue(Constants.PROVIDE_CAPABILITY));
         return new BundleFile(
                 path,
@@ -75,6 +74,7 @@ final class BundleReader {
                 provided.contains("kirin.app.Application")
                         || provided.contains("kirin.app.AsyncApplication")
                         || provided.contains("kirin.exchange.ExchangeHandler"),
+                pids,
                 sha256,
                 content);
     }

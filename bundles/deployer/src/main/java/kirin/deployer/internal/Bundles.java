@@ -38,6 +38,7 @@ final class Bundles {
     private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
     private static final String LOCATION = "kirin-deploy:";
     private static final String COPY_LOCATION = "kirin-copy:";
+    private static final int LONGEST_PLACE_NAME = 60;
     private static final ServiceReference<?>[] NONE = {};
 
     private final BundleContext context;
@@ -64,10 +65,16 @@ final class Bundles {
      */
     Bundle install(BundleFile file, Path content) throws BundleException, IOException {
         // A location of its own for each copy: the framework takes a known one for the same bundle.
-        String location = LOCATION + file.name() + "#" + lastCopy.incrementAndGet();
+        String location = LOCATION + placeName(file) + "#" + lastCopy.incrementAndGet();
         try (InputStream bytes = Files.newInputStream(content)) {
             return context.installBundle(location, bytes);
         }
+    }
+
+    /** Fit for a filter, of which the framework's services make some of locations. */
+    private static String placeName(BundleFile file) {
+        String name = file.name().replaceAll("[^A-Za-z0-9._-]", "_");
+        return name.substring(0, Math.min(LONGEST_PLACE_NAME, name.length()));
     }
 
     /** Installs a copy of another bundle from a jar. */

@@ -1,5 +1,6 @@
 package kirin.deployer.internal;
 
+import kirin.deployer.internal.configurations.ConfigurationFile;
 import kirin.management.CheckedFile;
 import kirin.routing.Route;
 
@@ -49,13 +50,18 @@ final class Checks {
      * @param present what is in service
      * @param files all that lie in the folders and are whole
      * @param routes what is served
+     * @param configurations those in force
      */
     record Now(
-            Collection<Present> present, Collection<BundleFile> files, Collection<Route> routes) {
+            Collection<Present> present,
+            Collection<BundleFile> files,
+            Collection<Route> routes,
+            Collection<ConfigurationFile> configurations) {
         public Now {
             present = List.copyOf(present);
             files = List.copyOf(files);
             routes = List.copyOf(routes);
+            configurations = List.copyOf(configurations);
         }
 
         Optional<Present> named(String symbolicName) {

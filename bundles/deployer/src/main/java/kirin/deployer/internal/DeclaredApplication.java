@@ -4,25 +4,17 @@ import kirin.app.Mount;
 
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
-import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.regex.Pattern;
-
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.parsers.SAXParserFactory;
 
 /**
  * An application that a component of a bundle declares. What a bundle registers by itself cannot be
@@ -44,15 +36,7 @@ record DeclaredApplication(String name, String path, Set<String> hosts) {
     static List<DeclaredApplication> in(
             JarFile jar, @Nullable String components, String symbolicName) throws IOException {
         List<DeclaredApplication> all = new ArrayList<>();
-        for (HeaderClause clause : HeaderClause.parse(components)) {
-            for (String pattern : clause.names()) {
-                for (JarEntry entry : Collections.list(jar.entries())) {
-                    if (isMeant(entry.getName(), pattern)) {
-                        read(jar, entry, symbolicName, all);
-                    }
-                }
-            }
-        }
+        DeclaredComponents.read(jar, components, new Components(symbolicName, all));
         return all;
     }
 
@@ -65,32 +49,6 @@ record DeclaredApplication(String name, String path, Set<String> hosts) {
         Set<String> all = new TreeSet<>();
         hosts.forEach(each -> all.add(each.toLowerCase(Locale.ROOT)));
         return all;
-    }
-
-    private static boolean isMeant(String entry, String pattern) {
-        int folder = pattern.lastIndexOf('/') + 1;
-        if (!pattern.contains("*") || !entry.startsWith(pattern.substring(0, folder))) {
-            return entry.equals(pattern);
-        }
-        String[] parts = pattern.substring(folder).split("\\*", -1);
-        StringBuilder regex = new StringBuilder();
-        for (String part : parts) {
-            regex.append(regex.isEmpty() ? "" : "[^/]*").append(Pattern.quote(part));
-        }
-        return entry.substring(folder).matches(regex.toString());
-    }
-
-    private static void read(
-            JarFile jar, JarEntry entry, String symbolicName, List<DeclaredApplication> all)
-            throws IOException {
-        try (InputStream xml = jar.getInputStream(entry)) {
-            var factory = SAXParserFactory.newInstance();
-            // What refers to other files is no description of a component.
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            factory.newSAXParser().parse(xml, new Components(symbolicName, all));
-        } catch (SAXException | ParserConfigurationException _) {
-            // Declarative Services will say what is wrong with it.
-        }
     }
 
     private static final class Components extends DefaultHandler {

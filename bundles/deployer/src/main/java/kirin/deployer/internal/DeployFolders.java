@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/** The folders whose jars are deployed. Keeps no state: each listing looks again. */
+/** The folders whose files are deployed. Keeps no state: each listing looks again. */
 final class DeployFolders {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolders.class);
 
@@ -53,12 +53,12 @@ final class DeployFolders {
         }
     }
 
-    /** The jars that lie there now. A folder that is not there has none. */
+    /** What lies there now and is to be looked into. A folder that is not there has none. */
     SequencedMap<Path, FileStamp> list() {
         SequencedMap<Path, FileStamp> all = new TreeMap<>();
         for (Path folder : folders) {
             try (DirectoryStream<Path> files =
-                    Files.newDirectoryStream(folder, DeployFolders::isJar)) {
+                    Files.newDirectoryStream(folder, DeployFolders::isMeant)) {
                 for (Path file : files) {
                     add(file, all);
                 }
@@ -114,10 +114,8 @@ final class DeployFolders {
         }
     }
 
-    private static boolean isJar(Path file) {
-        String name = file.getFileName().toString();
-        // Hidden files are how editors and rsync name what is not finished.
-        return name.endsWith(".jar") && !name.startsWith(".");
+    private static boolean isMeant(Path file) {
+        return DroppedReader.isMeant(file.getFileName().toString());
     }
 
     /** A folder that cannot be used; the message says which, why, and what to do. */

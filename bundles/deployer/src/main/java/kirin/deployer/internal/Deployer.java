@@ -2,6 +2,7 @@ package kirin.deployer.internal;
 
 import kirin.deploy.JarWrapper;
 import kirin.deployer.internal.DeployFolders.NoFolderException;
+import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
@@ -59,11 +60,12 @@ public final class Deployer {
             @Reference Routes routes,
             @Reference LeakWatch leaks,
             @Reference JarWrappers wrappers,
+            @Reference TargetedConfigurations configurations,
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable Startup startup) {
-        this(context, current, routes, leaks, wrappers, startup, PATIENCE);
+        this(context, current, routes, leaks, wrappers, configurations, startup, PATIENCE);
     }
 
     Deployer(
@@ -72,6 +74,7 @@ public final class Deployer {
             Routes routes,
             LeakWatch leaks,
             JarWrapper wrapper,
+            @Nullable TargetedConfigurations configurations,
             @Nullable Startup startup,
             Duration patience) {
         Settings settings = current.get();
@@ -85,10 +88,19 @@ public final class Deployer {
                         .map(list -> Trust.inListed(settings.resolve(list)))
                         .orElseGet(Trust::inAll);
         Path store = settings.resolve(settings.get(DeploymentSettings.STORE_DIR));
-        BundleReader reader =
+        BundleReader bundles =
                 new BundleReader(trust, PlainJars.in(store.resolve("wrapped"), wrapper));
+        DroppedReader reader = new DroppedReader(bundles, trust);
         thread =
-                new DeployerThread(context, folders, routes, current::get, leaks, reader, patience);
+                new DeployerThread(
+                        context,
+                        folders,
+                        routes,
+                        current::get,
+                        leaks,
+                        reader,
+                        configurations,
+                        patience);
         bean =
                 context.registerService(
                         DeployerMXBean.class,

@@ -29,7 +29,7 @@ final class DeployerBean implements DeployerMXBean {
     private final DeployerThread thread;
     private final List<Path> folders;
     private final LeakWatch leaks;
-    private final BundleReader reader;
+    private final DroppedReader reader;
     private final Supplier<Optional<Listeners>> listeners;
 
     /**
@@ -39,7 +39,7 @@ final class DeployerBean implements DeployerMXBean {
             DeployerThread thread,
             List<Path> folders,
             LeakWatch leaks,
-            BundleReader reader,
+            DroppedReader reader,
             Supplier<Optional<Listeners>> listeners) {
         this.thread = thread;
         this.folders = folders;
@@ -65,15 +65,20 @@ final class DeployerBean implements DeployerMXBean {
 
     @Override
     public DeployedBundle deploy(String file) {
-        BundleFile bundle = read(file);
-        Deployed now = await(inside -> inside.commands().deploy(bundle));
-        now.routes().forEach(this::checkAnswer);
-        return Shown.active(now);
+        return switch (read(file)) {
+            case BundleFile bundle -> {
+                Deployed now = await(inside -> inside.commands().deploy(bundle));
+                now.routes().forEach(this::checkAnswer);
+                yield Shown.active(now);
+            }
+            case Dropped.Configuration it ->
+                    result(thread.let(inside -> inside.commands().configure(it.file())));
+        };
     }
 
     @Override
     public DeployedBundle share(String file, int percent, String header, String cookie) {
-        BundleFile bundle = read(file);
+        BundleFile bundle = readBundle(file);
         Share share = new Share(percent, match(header), match(cookie));
         return Shown.shared(await(inside -> inside.shareCommands().share(bundle, share)));
     }
@@ -82,7 +87,7 @@ final class DeployerBean implements DeployerMXBean {
     public DeployedBundle shareInSteps(
             String file, String percents, int seconds, String header, String cookie) {
         Steps steps = Steps.of(percents, seconds);
-        BundleFile bundle = read(file);
+        BundleFile bundle = readBundle(file);
         Share first = new Share(steps.percents().getFirst(), match(header), match(cookie));
         return Shown.shared(await(inside -> inside.shareCommands().share(bundle, first, steps)));
     }
@@ -132,7 +137,15 @@ final class DeployerBean implements DeployerMXBean {
         return result(thread.reload());
     }
 
-    private BundleFile read(String file) {
+    private BundleFile readBundle(String file) {
+        if (read(file) instanceof BundleFile bundle) {
+            return bundle;
+        }
+        throw new IllegalStateException(
+                Path.of(file).getFileName() + " cannot have a share of requests; deploy it");
+    }
+
+    private Dropped read(String file) {
         Path path = Path.of(file);
         try {
             return reader.read(path, FileStamp.of(path));

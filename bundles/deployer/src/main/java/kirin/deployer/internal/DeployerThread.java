@@ -1,5 +1,6 @@
 package kirin.deployer.internal;
 
+import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.management.CheckedFile;
 import kirin.management.DeployedBundle;
@@ -66,6 +67,7 @@ final class DeployerThread implements AutoCloseable {
 
     /**
      * @param settings in force now
+     * @param configurations null where there is no ConfigurationAdmin
      * @param patience how long a start may take before the log says so
      */
     DeployerThread(
@@ -74,7 +76,8 @@ final class DeployerThread implements AutoCloseable {
             Routes routes,
             Supplier<Settings> settings,
             LeakWatch leaks,
-            BundleReader bundles,
+            DroppedReader dropped,
+            @Nullable TargetedConfigurations configurations,
             Duration patience) {
         this.folders = folders;
         this.routes = routes;
@@ -86,7 +89,7 @@ final class DeployerThread implements AutoCloseable {
                                     task.run();
                                     look();
                                 }),
-                        bundles);
+                        dropped);
         reader.allowCoreThreadTimeOut(true);
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -100,7 +103,8 @@ final class DeployerThread implements AutoCloseable {
                                 settings,
                                 supersession,
                                 leaks,
-                                bundles,
+                                dropped,
+                                configurations,
                                 this::execute,
                                 applications),
                         files,

@@ -18,6 +18,7 @@ final class Deployments implements Rollouts.Listener {
     private final Slots slots;
     private final WholeFiles files;
     private final Retirement retirement;
+    private final BundleConfigurations configurations;
     private final Aftercare aftercare;
     private final SlowStarts slowStarts;
     private final Rollouts rollouts;
@@ -33,12 +34,14 @@ final class Deployments implements Rollouts.Listener {
             Records records,
             Retirement retirement,
             Bundles bundles,
+            BundleConfigurations configurations,
             Aftercare aftercare,
             SlowStarts slowStarts,
             Function<Rollouts.Listener, Rollouts> rollouts) {
         this.slots = slots;
         this.files = files;
         this.retirement = retirement;
+        this.configurations = configurations;
         this.aftercare = aftercare;
         this.slowStarts = slowStarts;
         this.rollouts = rollouts.apply(this);
@@ -57,12 +60,15 @@ final class Deployments implements Rollouts.Listener {
 
     /** Looks at the files again, and acts. */
     void reconcile() {
+        // First, so that what starts finds its own.
+        configurations.update(files.configurations(), choice.finder());
         Map<String, List<BundleFile>> byName = new HashMap<>();
         for (BundleFile file : files.whole()) {
             byName.computeIfAbsent(file.symbolicName(), name -> new ArrayList<>()).add(file);
             slots.named(file.symbolicName());
         }
         slots.all().forEach(slot -> choice.choose(slot, byName.getOrDefault(slot.name, List.of())));
+        slots.all().forEach(configurations::renew);
         renewals.moveOn();
         // After all are installed, so that they find each other whatever their order.
         for (Slot slot : slots.all()) {
@@ -74,6 +80,7 @@ final class Deployments implements Rollouts.Listener {
         slots.dropEmpty();
         retirement.sweep();
         renewals.tellIfDone();
+        configurations.report(files, slots.all());
     }
 
     /**

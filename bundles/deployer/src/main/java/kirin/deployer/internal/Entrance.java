@@ -44,6 +44,23 @@ final class Entrance {
         return folders.stage(bytes, file.name());
     }
 
+    /**
+     * Puts a file into the folder as it is, over what has its name.
+     *
+     * @throws RefusedException if that cannot be written
+     */
+    Path enter(Path file) throws RefusedException {
+        String name = file.getFileName().toString();
+        try {
+            return folders.enter(folders.stage(file, name), name);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "it could not be put into the deploy folder ("
+                            + e.getMessage()
+                            + "); put it there yourself");
+        }
+    }
+
     /** Takes back what was staged. */
     void drop(Path staged) {
         folders.drop(staged);

@@ -54,6 +54,11 @@ final class FileChoice {
         finder = "folder";
     }
 
+    /** Who brings what is found now, for the history. */
+    String finder() {
+        return finder;
+    }
+
     /** Whether of two files of one name this one is chosen. */
     static boolean isBetter(BundleFile one, BundleFile other) {
         return BEST.compare(one, other) > 0;
@@ -177,6 +182,10 @@ final class FileChoice {
         Deployed active = slot.active;
         if (active != null && active.file().hasContentOf(best)) {
             slot.active = active.with(best);
+            return;
+        }
+        if (active == null && files.awaitsConfigurations()) {
+            // One of them may be for it.
             return;
         }
         if (!slot.waiting.isEmpty()) {

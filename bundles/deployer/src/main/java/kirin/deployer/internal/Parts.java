@@ -1,5 +1,7 @@
 package kirin.deployer.internal;
 
+import kirin.deployer.internal.configurations.Configurations;
+import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.management.DeployedBundle;
 import kirin.routing.Routes;
@@ -8,6 +10,7 @@ import kirin.settings.ServerSettings;
 import kirin.settings.Setting;
 import kirin.settings.Settings;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.function.Supplier;
  * @param commands what can be asked for
  * @param shareCommands what can be asked of shares, which grow by it
  * @param records what was deployed
+ * @param configurations what is configured by files
  * @param checks what would happen; safe for any thread
  */
 record Parts(
@@ -36,7 +40,8 @@ record Parts(
         Commands commands,
         ShareCommands shareCommands,
         Records records,
-        Checks checks) {
+        BundleConfigurations configurations,
+        FileChecks checks) {
 
     /** What all of them need. */
     record Surroundings(
@@ -45,7 +50,8 @@ record Parts(
             Supplier<Settings> settings,
             Supersession supersession,
             LeakWatch leaks,
-            BundleReader reader,
+            DroppedReader reader,
+            @Nullable TargetedConfigurations configurations,
             Executor deployerThread,
             ExecutorService applicationThreads) {
 
@@ -73,7 +79,7 @@ record Parts(
         var records =
                 new Records(
                         around.settings().get().resolve(around.get(DeploymentSettings.STORE_DIR)),
-                        around.reader(),
+                        around.reader().bundles(),
                         () -> around.get(DeploymentSettings.KEEP_REVISIONS),
                         files::hold);
         var retirement =
@@ -84,6 +90,15 @@ record Parts(
                         around.supersession(),
                         around.deployerThread(),
                         around.applicationThreads());
+        var configurations =
+                new BundleConfigurations(
+                        new Configurations(
+                                around.context(),
+                                around.configurations(),
+                                pid ->
+                                        BundleConfigurations.inSettings(
+                                                pid, around.settings().get())),
+                        records);
         var starter =
                 new Starter(
                         bundles,
@@ -101,6 +116,7 @@ record Parts(
                                 records,
                                 retirement,
                                 around.supersession(),
+                                configurations,
                                 around.deployerThread(),
                                 listener);
         var slots = new Slots();
@@ -113,6 +129,7 @@ record Parts(
                         records,
                         retirement,
                         bundles,
+                        configurations,
                         aftercare,
                         slowStarts,
                         rollouts);
@@ -124,11 +141,22 @@ record Parts(
                 slowStarts,
                 takingBack,
                 new Commands(
-                        slots, deployments.rollouts(), takingBack, records, entrance, files, look),
+                        slots,
+                        deployments.rollouts(),
+                        takingBack,
+                        records,
+                        configurations,
+                        entrance,
+                        files,
+                        look),
                 new ShareCommands(
                         slots, deployments.rollouts(), records, entrance, new Growth(routes)),
                 records,
-                new Checks(around.context(), bundles, around.reader()));
+                configurations,
+                new FileChecks(
+                        new Checks(around.context(), bundles, around.reader().bundles()),
+                        around.reader(),
+                        around.settings()));
     }
 
     /** What a file that is to be checked would meet. */
@@ -139,13 +167,14 @@ record Parts(
                 present.add(new Checks.Present(slot.active.file(), slot.active.bundle()));
             }
         }
-        return new Checks.Now(present, files.whole(), routes.routes());
+        return new Checks.Now(present, files.whole(), routes.routes(), configurations.inForce());
     }
 
     /** Everything that is deployed, for management. */
     List<DeployedBundle> shown() {
         List<DeployedBundle> all = new ArrayList<>();
         slots.all().forEach(slot -> all.addAll(Shown.of(slot)));
+        all.addAll(configurations.shown(slots.all()));
         return all;
     }
 }

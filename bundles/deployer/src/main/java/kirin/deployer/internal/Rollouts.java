@@ -32,6 +32,7 @@ final class Rollouts {
     private final Starter starter;
     private final Records records;
     private final Supersession supersession;
+    private final BundleConfigurations configurations;
     private final Executor deployerThread;
     private final Listener listener;
     private final Refusals refusals;
@@ -57,6 +58,7 @@ final class Rollouts {
             Records records,
             Retirement retirement,
             Supersession supersession,
+            BundleConfigurations configurations,
             Executor deployerThread,
             Listener listener) {
         this.bundles = bundles;
@@ -64,6 +66,7 @@ final class Rollouts {
         this.starter = starter;
         this.records = records;
         this.supersession = supersession;
+        this.configurations = configurations;
         this.deployerThread = deployerThread;
         this.listener = listener;
         refusals = new Refusals(records, retirement);
@@ -206,6 +209,12 @@ final class Rollouts {
         beginTrials(slot, rollout);
         if (!bundles.resolve(rollout.bundle)) {
             return bundles.whyUnresolved(rollout.bundle);
+        }
+        try {
+            configurations.give(rollout.bundle, rollout.file, List.of());
+        } catch (RefusedException e) {
+            failed(slot, rollout, e);
+            return "";
         }
         rollout.starting = true;
         rollout.startedNanos = System.nanoTime();

@@ -114,6 +114,17 @@ final class Trust {
         return new Proof(new Signatures(trusted.certificates(), remedy));
     }
 
+    /**
+     * Looks only at who could have written a file.
+     *
+     * @throws NoBundleException if that is others than root and the server's user, and it matters
+     */
+    void proveOwner(Path file) throws NoBundleException {
+        if (place != null) {
+            FileOwner.refuseForeign(file);
+        }
+    }
+
     /** What is to be seen while a file is read. */
     static final class Proof implements JarContent.Witness {
         private final @Nullable Signatures signatures;

@@ -1,5 +1,8 @@
 package kirin.deployer.internal;
 
+import kirin.deployer.internal.configurations.ConfigurationFile;
+import kirin.deployer.internal.configurations.ConfigurationReader;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -34,28 +37,37 @@ final class WholeFiles {
 
     private final Executor reader;
     private final Executor owner;
-    private final BundleReader bundles;
+    private final DroppedReader dropped;
     private final Map<Path, Sight> sights = new HashMap<>();
+    private final DepartedConfigurations departed = new DepartedConfigurations();
 
     /**
      * @param reader where files are read, which may take long
      * @param owner runs what was found out about a file on the deployer thread, and looks again
      */
-    WholeFiles(Executor reader, Executor owner, BundleReader bundles) {
+    WholeFiles(Executor reader, Executor owner, DroppedReader dropped) {
         this.reader = reader;
         this.owner = owner;
-        this.bundles = bundles;
+        this.dropped = dropped;
     }
 
     /** Takes in what lies in the folders now. */
     void update(SequencedMap<Path, FileStamp> listed) {
+        sights.forEach((path, sight) -> {
+            if (!listed.containsKey(path)) {
+                departed.note(path, sight.file);
+            }
+        });
         sights.keySet().retainAll(listed.keySet());
         Map<Path, Sight> due = new TreeMap<>();
-        Object rules = bundles.rules();
+        Object rules = dropped.rules();
         listed.forEach((path, stamp) -> {
             Sight sight = sights.get(path);
             if (sight == null || !sight.stamp.equals(stamp) || isToBeReconsidered(sight, rules)) {
-                sight = new Sight(stamp, firstSeen(stamp), rules);
+                Sight before = sight;
+                sight = new Sight(stamp, firstSeen(stamp), rules, before);
+                // A mistake in a configuration does not take back what it was.
+                sight.file = before == null ? departed.returned(path) : configuration(before.file);
                 sights.put(path, sight);
             }
             if (isDue(sight)) {
@@ -68,9 +80,44 @@ final class WholeFiles {
         }
     }
 
-    /** The files that can be deployed. */
+    /** The bundles that can be deployed. */
     Collection<BundleFile> whole() {
-        return sights.values().stream().map(sight -> sight.file).filter(Objects::nonNull).toList();
+        return all(BundleFile.class);
+    }
+
+    /**
+     * The configurations, as they stood in each file when it was without mistake last. Those of a
+     * file that is not there any more stay for a moment, for who replaces it by deleting it first.
+     */
+    Collection<ConfigurationFile> configurations() {
+        List<ConfigurationFile> all = new ArrayList<>(departed.configurations());
+        all(Dropped.Configuration.class).forEach(each -> all.add(each.file()));
+        return all;
+    }
+
+    private static Dropped.@Nullable Configuration configuration(@Nullable Dropped file) {
+        return file instanceof Dropped.Configuration it ? it : null;
+    }
+
+    private <T extends Dropped> List<T> all(Class<T> type) {
+        return sights.values().stream()
+                .map(sight -> sight.file)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /**
+     * Whether a configuration has just come that cannot be read yet: the bundle that it is for may
+     * have come with it.
+     */
+    boolean awaitsConfigurations() {
+        return sights.entrySet().stream()
+                .anyMatch(each ->
+                        !each.getValue().decided
+                                && ConfigurationReader.isConfiguration(
+                                        each.getKey().getFileName().toString())
+                                && nowMillis() - each.getValue().noticedMillis < REFUSED_MILLIS);
     }
 
     /** Whether one of them has these bytes. */
@@ -91,6 +138,11 @@ final class WholeFiles {
                         new Refused(
                                 sight.getKey(), sight.getValue().stamp, sight.getValue().refusal))
                 .toList();
+    }
+
+    /** Why a file cannot be deployed as it is; empty if it can, or that is not known. */
+    Optional<Refused> refusal(Path path) {
+        return refused().stream().filter(each -> each.path().equals(path)).findFirst();
     }
 
     /** Whether there is a file, of whatever kind. */
@@ -122,7 +174,7 @@ final class WholeFiles {
     @Nullable Duration nextLook() {
         boolean waiting =
                 sights.values().stream().anyMatch(sight -> !sight.decided && !sight.reading);
-        return waiting ? Duration.ofMillis(STEADY_MILLIS / 4) : null;
+        return waiting || departed.areWaiting() ? Duration.ofMillis(STEADY_MILLIS / 4) : null;
     }
 
     /** What has been accepted stays, whatever the rules are now. */
@@ -160,7 +212,7 @@ final class WholeFiles {
 
     private Runnable read(Path path, Sight sight) {
         try {
-            BundleFile file = bundles.read(path, sight.stamp);
+            Dropped file = dropped.read(path, sight.stamp);
             return () -> accept(path, sight, file);
         } catch (NoBundleException e) {
             return () -> refuse(path, sight, String.valueOf(e.getMessage()));
@@ -169,10 +221,10 @@ final class WholeFiles {
         }
     }
 
-    private void accept(Path path, Sight sight, BundleFile file) {
+    private void accept(Path path, Sight sight, Dropped dropped) {
         sight.decided = true;
-        sight.file = file;
-        if (file.isWrapped() && sights.get(path) == sight) {
+        sight.file = dropped;
+        if (dropped instanceof BundleFile file && file.isWrapped() && sights.get(path) == sight) {
             LOG.info(
                     "{} is a plain jar and is taken as the bundle {} {}, which exports all its"
                             + " packages",
@@ -190,7 +242,8 @@ final class WholeFiles {
             return;
         }
         LOG.debug("{} cannot be read", path, reason);
-        refuse(path, sight, "it is no readable jar (" + reason.getMessage() + "); copy it again");
+        String kind = path.toString().endsWith(".jar") ? "is no readable jar" : "cannot be read";
+        refuse(path, sight, "it " + kind + " (" + reason.getMessage() + "); copy it again");
     }
 
     private void refuse(Path path, Sight sight, String reason) {
@@ -200,7 +253,11 @@ final class WholeFiles {
             // It has changed, or gone, while it was read.
             return;
         }
-        LOG.error("{} was not deployed: {}", path.getFileName(), reason);
+        LOG.error(
+                "{} was not deployed: {}{}",
+                path.getFileName(),
+                reason,
+                sight.file == null ? "" : " (what it said before stays in force)");
     }
 
     /**
@@ -215,13 +272,16 @@ final class WholeFiles {
         final Object rules;
         final long sinceMillis;
         long nextReadMillis;
+        // Since when there is something to find out, however often it changed since.
+        final long noticedMillis;
         boolean reading;
         boolean decided;
-        @Nullable BundleFile file;
+        @Nullable Dropped file;
         // Empty as long as nothing is wrong with it.
         String refusal = "";
 
-        Sight(FileStamp stamp, long sinceMillis, Object rules) {
+        Sight(FileStamp stamp, long sinceMillis, Object rules, @Nullable Sight before) {
+            noticedMillis = before == null || before.decided ? nowMillis() : before.noticedMillis;
             this.stamp = stamp;
             this.rules = rules;
             this.sinceMillis = sinceMillis;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kirin.routing.BundleCopies.Copy;
 
-import org.apache.felix.scr.component.ExtComponentContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,9 +14,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
-import org.osgi.service.component.ComponentContext;
-import org.osgi.util.function.Function;
-import org.osgi.util.promise.Promise;
 
 import java.io.ByteArrayInputStream;
 import java.lang.ref.WeakReference;
@@ -28,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +47,7 @@ class BundleCopiesTest {
     void create() throws Exception {
         deployer = new TestDeployer(root);
         context = deployer.framework.getBundleContext();
-        copier = new BundleCopier(context, deployer.leaks());
+        copier = new BundleCopier(context, deployer.leaks(), Optional.empty());
     }
 
     @AfterEach
@@ -61,7 +58,7 @@ class BundleCopiesTest {
 
     @Test
     void staticsOfCopiesAreTheirOwnAndServicesTheirBundles() throws Exception {
-        startDeclarativeServices();
+        deployer.startDeclarativeServices();
         Bundle original =
                 start(JarFiles.component("a", CountingComponent.class, IntSupplier.class));
         assertThat(count(original)).isEqualTo(1);
@@ -250,18 +247,6 @@ class BundleCopiesTest {
             deployer.until(it -> assertThat(it.installed()).hasSize(1));
             assertThat(bundle(copy).getState()).isEqualTo(Bundle.ACTIVE);
             assertThat(deployer.log).noneMatch(line -> line.startsWith("ERROR"));
-        }
-    }
-
-    private void startDeclarativeServices() throws Exception {
-        for (Class<?> type :
-                List.of(
-                        Function.class,
-                        Promise.class,
-                        ComponentContext.class,
-                        ExtComponentContext.class)) {
-            String jar = type.getProtectionDomain().getCodeSource().getLocation().toString();
-            context.installBundle(jar).start();
         }
     }
 

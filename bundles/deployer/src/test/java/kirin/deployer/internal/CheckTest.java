@@ -392,7 +392,7 @@ class CheckTest {
 
     private CheckedFile check(Path file) {
         return new Checks(context, bundles, reader())
-                .check(file, new Checks.Now(present, files, routes));
+                .check(file, new Checks.Now(present, files, routes, List.of()));
     }
 
     private static BundleFile read(Path path) throws Exception {

@@ -67,6 +67,28 @@ final class JarFiles {
                 Map.of("OSGI-INF/component.xml", xml.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** A bundle with a component that is given the configurations of a PID. */
+    static byte[] configured(String symbolicName, String pid, String policy, String... headers)
+            throws IOException {
+        String xml =
+                """
+                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="c" init="1"
+                    configuration-pid="%s" configuration-policy="%s">
+                  <implementation class="%s"/>
+                  <service><provide interface="java.util.function.Function"/></service>
+                </scr:component>
+                """
+                        .formatted(pid, policy, ConfiguredComponent.class.getName());
+        String[] all = Arrays.copyOf(headers, headers.length + 4);
+        all[headers.length] = "Service-Component";
+        all[headers.length + 1] = "OSGI-INF/component.xml";
+        all[headers.length + 2] = "Test-Class";
+        all[headers.length + 3] = ConfiguredComponent.class.getName();
+        return with(
+                bundle(symbolicName, "1", all),
+                Map.of("OSGI-INF/component.xml", xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** The same jar with further entries. */
     static byte[] with(byte[] jar, Map<String, byte[]> entries) throws IOException {
         var bytes = new ByteArrayOutputStream();

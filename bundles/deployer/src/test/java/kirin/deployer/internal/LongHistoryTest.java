@@ -126,6 +126,7 @@ class LongHistoryTest {
                 Version.valueOf(Integer.toString(version)),
                 "",
                 false,
+                Set.of(),
                 Sha256.of(file),
                 file);
     }

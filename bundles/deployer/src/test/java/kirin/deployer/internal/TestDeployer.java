@@ -7,12 +7,14 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 
+import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.management.DeployerMXBean;
 import kirin.settings.DeploymentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
+import org.apache.felix.scr.component.ExtComponentContext;
 import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -21,6 +23,10 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.util.function.Function;
+import org.osgi.util.promise.Promise;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Files;
@@ -62,6 +68,7 @@ final class TestDeployer {
                 }
             };
     private UnaryOperator<Settings> change = settings -> settings;
+    private @Nullable TargetedConfigurations configurations;
     private @Nullable Deployer deployer;
 
     TestDeployer(Path root) throws Exception {
@@ -80,7 +87,8 @@ final class TestDeployer {
                                         Constants.FRAMEWORK_STORAGE_CLEAN,
                                         Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
                                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                                        "org.apache.felix.hc.api;version=2.0.0",
+                                        "org.apache.felix.hc.api;version=2.0.0,"
+                                                + "org.osgi.service.cm;version=1.6.0",
                                         "felix.log.level",
                                         "0"));
         within(() -> {
@@ -108,6 +116,30 @@ final class TestDeployer {
 
     void start() {
         start(true, 10_000);
+    }
+
+    /** As the distribution has them before it deploys anything. */
+    void startDeclarativeServices() throws Exception {
+        BundleContext context = framework.getBundleContext();
+        for (Class<?> type :
+                List.of(
+                        Function.class,
+                        Promise.class,
+                        ComponentContext.class,
+                        ExtComponentContext.class,
+                        ConfigurationAdmin.class)) {
+            String jar = type.getProtectionDomain().getCodeSource().getLocation().toString();
+            context.installBundle(jar).start();
+        }
+        configurations = new TargetedConfigurations(configurationAdmin());
+    }
+
+    ConfigurationAdmin configurationAdmin() {
+        BundleContext context = framework.getBundleContext();
+        return Objects.requireNonNull(
+                context.getService(
+                        Objects.requireNonNull(
+                                context.getServiceReference(ConfigurationAdmin.class))));
     }
 
     /** Ends with the test's JVM; it has a thread only while it watches. */
@@ -147,6 +179,7 @@ final class TestDeployer {
                                 routes,
                                 leaks(),
                                 new JarWrappers(),
+                                configurations,
                                 problems::add,
                                 Duration.ofMillis(patienceMillis)));
     }

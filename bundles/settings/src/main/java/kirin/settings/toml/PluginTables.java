@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads the tables {@code [worker.NAME]} and {@code [log.NAME]}. What is in them is for the plug-in
@@ -42,17 +43,23 @@ final class PluginTables {
                         "%s.%s is no table; write [%s.NAME] above the settings of a plug-in"
                                 .formatted(kind, name, kind));
             } else {
-                settings.putPlugin("kirin." + kind + '.' + name, plugin(table));
+                settings.putPlugin("kirin." + kind + '.' + name, plugin(file, table, settings));
             }
         }
     }
 
-    private PluginSettings plugin(List<String> table) {
+    /**
+     * What stands in one table.
+     *
+     * @param table its name in parts; none for the whole file
+     * @param settings gets the problems
+     */
+    static PluginSettings plugin(TomlFile file, List<String> table, SettingsBuilder settings) {
         Map<String, Object> values = new HashMap<>();
         Map<String, Origin> origins = new HashMap<>();
         Set<String> taken = new HashSet<>();
         for (String name : file.namesIn(table)) {
-            List<String> key = List.of(table.getFirst(), table.getLast(), name);
+            List<String> key = Stream.concat(table.stream(), Stream.of(name)).toList();
             if (!file.isCertain(key)) {
                 continue;
             }

@@ -38,6 +38,13 @@ final class TomlText {
     }
 
     static TomlText parse(String document) {
+        return parse(document, "");
+    }
+
+    /**
+     * @param top the table that what stands above the first header is in; empty for none
+     */
+    static TomlText parse(String document, String top) {
         String text = document.startsWith(BYTE_ORDER_MARK) ? document.substring(1) : document;
         List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
         List<Mistake> mistakes = new ArrayList<>();
@@ -53,22 +60,22 @@ final class TomlText {
                 mistakes.add(new Mistake(error.position(), notToml(error)));
                 return new TomlText(lines, parsed, mistakes, row);
             }
-            mistakes.add(mistake(tableOf(row, lines), wrong.get(), error));
+            mistakes.add(mistake(tableOf(row, lines, top), wrong.get(), error));
             lines.set(row, "");
             parsed = Toml.parse(String.join("\n", lines));
         }
         return new TomlText(lines, parsed, mistakes, Integer.MAX_VALUE);
     }
 
-    /** The name at the beginning of the header that a line is below; empty at the top. */
-    private static String tableOf(int row, List<String> lines) {
+    /** The name at the beginning of the header that a line is below. */
+    private static String tableOf(int row, List<String> lines, String top) {
         for (int above = row - 1; above >= 0; above--) {
             Matcher header = HEADER.matcher(lines.get(above));
             if (header.lookingAt()) {
                 return header.group(1);
             }
         }
-        return "";
+        return top;
     }
 
     private static Mistake mistake(String table, Assignment wrong, TomlParseError error) {

@@ -1,5 +1,12 @@
-/** Reads a settings file; for the launcher, which has the TOML parser on its class path. */
+/**
+ * Reads files in TOML: the settings, for the launcher, and configurations, for the deployer. The
+ * parser is on the launcher's class path.
+ */
+@Export
+@Version("1.0.0")
 @NullMarked
 package kirin.settings.toml;
 
 import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
