@@ -76,6 +76,13 @@ final class Pool {
         }
     }
 
+    /** Takes out what nobody waits for any more, so that it does not fill the queue. */
+    void withdraw(Work work) {
+        if (queue.remove(work)) {
+            queued.decrementAndGet();
+        }
+    }
+
     int waiting() {
         return queued.get();
     }

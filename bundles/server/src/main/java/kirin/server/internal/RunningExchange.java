@@ -238,6 +238,7 @@ final class RunningExchange extends RunningExchanges.Link
 
     /** Answers in place of a worker, who will not see it. */
     void turnAway(PlainAnswer answer) {
+        taken.set(true);
         if (hasClient) {
             revision.figures().shed.increment();
             answer.sendTo(exchange);
@@ -373,6 +374,10 @@ final class RunningExchange extends RunningExchanges.Link
         synchronized (this) {
             completed = true;
             delistIfEnded();
+        }
+        if (!taken.get()) {
+            // Its client has gone while it waited, or it was answered in its place.
+            revision.pool().withdraw(this);
         }
         if (!hasClient) {
             return;

@@ -34,7 +34,9 @@ final class Watch {
         Set<Crew> lost = new LinkedHashSet<>();
         for (RunningExchange each : running) {
             boolean shed = !each.isCompleted() && each.shedIfLate(now);
-            if (!shed && each.isOverdue(now)) {
+            if (shed) {
+                revision.pool().withdraw(each);
+            } else if (each.isOverdue(now)) {
                 timeOut(each, now, lost);
             }
         }

@@ -139,8 +139,11 @@ class PoolTest {
             assertThat(inside.await(5, SECONDS)).isTrue();
             FakeExchange impatient = server.get(connection, "/");
             FakeExchange patient = server.get(connection, "/");
+            await().until(() -> server.bean("app").getQueued() == 2);
 
             impatient.clientGoes();
+
+            assertThat(server.bean("app").getQueued()).isOne();
             release.countDown();
 
             assertThat(patient.await().body()).isEqualTo("served");

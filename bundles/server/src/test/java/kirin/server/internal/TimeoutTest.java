@@ -295,8 +295,8 @@ class TimeoutTest {
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
-            release.countDown();
             await().until(() -> server.bean("app").getQueued() == 0);
+            release.countDown();
             assertThat(server.bean("app").getShed()).isEqualTo(1);
             assertThat(server.bean("app").getHandled()).isEqualTo(1);
         }
