@@ -15,7 +15,7 @@ import java.util.List;
                 "Tells whether a file would deploy and what would change, and changes nothing. Exit"
                         + " code 1 if it would not.")
 final class Check extends ServerCommand {
-    @Parameters(paramLabel = "FILE", description = "The bundle.")
+    @Parameters(paramLabel = "FILE", description = "The bundle or configuration.")
     private Path file = Path.of("");
 
     @Override
@@ -38,7 +38,9 @@ final class Check extends ServerCommand {
     private void printSentences(CheckedFile checked) {
         PrintWriter out = caller().out();
         if (checked.deploys()) {
-            out.println("%s %s would be deployed.".formatted(checked.bundle(), checked.version()));
+            out.println(
+                    "%s would be deployed."
+                            .formatted((checked.bundle() + " " + checked.version()).strip()));
         }
         if (!checked.sha256().isEmpty()) {
             out.println("SHA-256 " + checked.sha256());
