@@ -3,10 +3,9 @@ package kirin.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import kirin.itests.harness.CountingClient;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
-import kirin.itests.harness.LoadResult;
+import kirin.itests.harness.WorkerClassCase;
 import kirin.management.AppMXBean;
 
 import org.junit.jupiter.api.AutoClose;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -25,9 +24,8 @@ import java.util.stream.IntStream;
 
 /** What every worker class promises, on the whole server, with an application that misbehaves. */
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = {"sync", "gthread", "gevent", "gevent on the loop", "eventlet", "async"})
+@EnumSource(WorkerClassCase.class)
 class WorkersIT {
-    private static final String ON_THE_LOOP = " on the loop";
     private static final List<String> FAULTS =
             List.of(
                     "/throw",
@@ -62,52 +60,26 @@ class WorkersIT {
                     "-async/null",
                     "-async/throw");
 
-    private final String workerClass;
+    private final WorkerClassCase workerClass;
 
     @TempDir private Path root;
     @AutoClose private KirinFolder folder;
 
-    WorkersIT(String workerClass) {
+    WorkersIT(WorkerClassCase workerClass) {
         this.workerClass = workerClass;
     }
 
     @BeforeEach
     void setUp() throws Exception {
-        String name = workerClass.replace(ON_THE_LOOP, "");
-        folder = KirinFolder.in(root).set("worker_class", "\"" + name + "\"").set("threads", "4");
-        if (name.equals("sync")) {
-            // Several threads would make gthread of it, as gunicorn does.
-            folder.set("threads", "1");
-        }
-        if (workerClass.endsWith(ON_THE_LOOP)) {
-            folder.set("worker.gevent.carrier", "\"loop\"");
-        }
+        folder = workerClass.choose(KirinFolder.in(root));
         folder.deployExample("faults");
     }
 
     @Test
-    void recyclingUnderLoadLosesNoRequest() throws Exception {
-        folder.optimized().set("max_requests", "50").set("max_requests_jitter", "10");
-        KirinProcess kirin = folder.start().awaitListening();
-        AppMXBean faults = kirin.app("faults");
-
-        LoadResult load =
-                CountingClient.asking(kirin.uri("/faults/locals"))
-                        .keptAlive(16)
-                        .newEachTime(4)
-                        .times(3000);
-
-        assertThat(load.isFlawless()).as("%s%n%s", load, kirin.log()).isTrue();
-        await().untilAsserted(
-                        () -> assertThat(faults.getRecycled().get("requests")).isGreaterThan(5L));
-        assertThat(faults.getWorkers()).isEqualTo(2);
-        assertThat(faults.getHandled()).isEqualTo(3000);
-        assertThat(kirin.log()).contains("is replaced by worker").contains("max_requests");
-    }
-
-    @Test
     void requestThatComputesWithoutEndIsAnsweredAndTheOthersAreServed() throws Exception {
-        folder.set("workers", "1").set("timeout", "1");
+        folder.set("workers", "1")
+                .set("timeout", "300")
+                .setFor("faults", "timeouts", "{ \"/faults/spin\" = 1 }");
         KirinProcess kirin = folder.start().awaitListening();
         AppMXBean faults = kirin.app("faults");
 

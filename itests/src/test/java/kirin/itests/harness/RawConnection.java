@@ -124,6 +124,12 @@ public final class RawConnection implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** Breaks it off, as a client that is killed does: a mere close might only end its sending. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
