@@ -24,7 +24,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The ways in which people and their tools put files into a folder. */
 class FolderFilesIT {
@@ -169,6 +171,30 @@ class FolderFilesIT {
         kirin.awaitText("/page", "v1 ");
         Files.delete(folder.deployed("page.jar"));
         kirin.awaitStatus("/page", 404);
+    }
+
+    @Test
+    @Tag("soak")
+    void applicationIsServedSoonAlsoRightAfterAThousandOtherBundles() throws Exception {
+        KirinProcess kirin = folder.start().awaitListening();
+        List<byte[]> libraries = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            libraries.add(AppJar.named("test.data" + i).header("-resourceonly", "true").bytes());
+        }
+        AppJar application = page(1);
+        application.bytes();
+        for (int i = 0; i < 1000; i++) {
+            Files.write(folder.deployed("data-%d.jar".formatted(i)), libraries.get(i));
+        }
+
+        long droppedNanos = System.nanoTime();
+        folder.deploy(application, "page.jar");
+        kirin.awaitText("/page", "v1 ");
+
+        long millis = (System.nanoTime() - droppedNanos) / 1_000_000;
+        assertThat(millis).isLessThan(10_000);
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> kirin.deployer().getBundles().size() == 1001);
     }
 
     private static Instant year(int year) {

@@ -87,7 +87,7 @@ final class DeployerThread implements AutoCloseable {
                         task ->
                                 execute(() -> {
                                     task.run();
-                                    look();
+                                    lookSoon();
                                 }),
                         dropped);
         reader.allowCoreThreadTimeOut(true);
@@ -269,6 +269,7 @@ final class DeployerThread implements AutoCloseable {
     private void endFirstRound() {
         if (looked
                 && !firstRound.isDone()
+                && !lookAsked.get()
                 && files.isSettled()
                 && !parts.slowStarts().isStartingAnew()) {
             parts.deployments().begun();

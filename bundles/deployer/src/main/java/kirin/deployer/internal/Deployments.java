@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Brings what is deployed in line with what lies in the folders. Deployer thread only. */
@@ -24,6 +25,8 @@ final class Deployments implements Rollouts.Listener {
     private final Rollouts rollouts;
     private final FileChoice choice;
     private final Renewals renewals;
+    private final Executor deployerThread;
+    private boolean reconcileAsked;
 
     /**
      * @param rollouts made for a listener
@@ -37,6 +40,7 @@ final class Deployments implements Rollouts.Listener {
             BundleConfigurations configurations,
             Aftercare aftercare,
             SlowStarts slowStarts,
+            Executor deployerThread,
             Function<Rollouts.Listener, Rollouts> rollouts) {
         this.slots = slots;
         this.files = files;
@@ -44,6 +48,7 @@ final class Deployments implements Rollouts.Listener {
         this.configurations = configurations;
         this.aftercare = aftercare;
         this.slowStarts = slowStarts;
+        this.deployerThread = deployerThread;
         this.rollouts = rollouts.apply(this);
         this.choice = new FileChoice(files, records, retirement, this.rollouts);
         this.renewals = new Renewals(slots, this.rollouts, bundles, retirement);
@@ -110,8 +115,15 @@ final class Deployments implements Rollouts.Listener {
         renewals.askForFollowers(slot, before);
     }
 
+    /** Later, for all that changes until then: a thousand bundles that come up need no thousand. */
     @Override
     public void changed() {
-        reconcile();
+        if (!reconcileAsked) {
+            reconcileAsked = true;
+            deployerThread.execute(() -> {
+                reconcileAsked = false;
+                reconcile();
+            });
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -226,7 +227,8 @@ final class FileChoice {
 
     private static void reportSurplus(
             Slot slot, Optional<BundleFile> best, List<BundleFile> usable) {
-        slot.surplus.retainAll(usable);
+        // As a set: else each of a thousand is looked for among a thousand.
+        slot.surplus.retainAll(new HashSet<>(usable));
         if (best.isEmpty()) {
             return;
         }

@@ -132,6 +132,7 @@ record Parts(
                         configurations,
                         aftercare,
                         slowStarts,
+                        around.deployerThread(),
                         rollouts);
         var takingBack = new TakingBack(records, deployments.rollouts(), aftercare);
         var entrance = new Entrance(folders, files, records, look);

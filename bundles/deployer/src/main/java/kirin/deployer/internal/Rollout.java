@@ -28,6 +28,9 @@ final class Rollout {
     final Instant since = Instant.now();
     boolean reportedSlow;
 
+    /** How much had changed in the framework when it was looked whether it resolves. */
+    long changesSeen = -1;
+
     /** Why it waits, as it was logged last. */
     String reason = "";
 

@@ -161,7 +161,7 @@ final class Rollouts {
         Rollout next = slot.next;
         if (next == null) {
             for (Rollout each : List.copyOf(slot.waiting)) {
-                if (startOrWait(slot, each)) {
+                if (each.changesSeen != supersession.changes() && startOrWait(slot, each)) {
                     slot.waiting.remove(each);
                     slot.next = each;
                     break;
@@ -178,6 +178,9 @@ final class Rollouts {
     }
 
     private boolean startOrWait(Slot slot, Rollout rollout) {
+        beginTrials(slot, rollout);
+        // Before the look: what changes meanwhile calls for another.
+        long changes = supersession.changes();
         String missing = start(slot, rollout);
         if (!missing.isEmpty() && !missing.equals(rollout.reason)) {
             rollout.reason = missing;
@@ -188,11 +191,13 @@ final class Rollouts {
                     missing,
                     Refusals.still(slot));
         }
+        rollout.changesSeen = changes;
         return missing.isEmpty();
     }
 
     /** Starts it now, or lets it fail: nobody waits for what is missing. */
     void startOrFail(Slot slot, Rollout rollout) {
+        beginTrials(slot, rollout);
         String missing = start(slot, rollout);
         if (!missing.isEmpty()) {
             failed(slot, rollout, new RefusedException(missing));
@@ -206,7 +211,6 @@ final class Rollouts {
             takeover.withoutRoute(slot, rollout);
             return "";
         }
-        beginTrials(slot, rollout);
         if (!bundles.resolve(rollout.bundle)) {
             return bundles.whyUnresolved(rollout.bundle);
         }
@@ -258,6 +262,6 @@ final class Rollouts {
 
     private void failed(Slot slot, Rollout rollout, Throwable failure) {
         refusals.failed(slot, rollout, failure);
-        deployerThread.execute(listener::changed);
+        listener.changed();
     }
 }

@@ -63,7 +63,7 @@ final class Shares {
             rollout.outcome.complete(
                     new Deployed(rollout.file, rollout.bundle, number, shared, now));
         }
-        deployerThread.execute(listener::changed);
+        listener.changed();
     }
 
     /** Takes away what has a share. */
@@ -73,6 +73,6 @@ final class Shares {
         records.setAside(shared.number(), rollout.file, Records.ABORTED, reason);
         LOG.info("{} does not serve beside the other any more: {}", rollout.file, reason);
         retirement.retire(rollout.bundle);
-        deployerThread.execute(listener::changed);
+        listener.changed();
     }
 }

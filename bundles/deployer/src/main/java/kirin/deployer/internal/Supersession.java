@@ -2,8 +2,10 @@ package kirin.deployer.internal;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.resolver.ResolverHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.FindHook;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lets two revisions of one bundle live side by side: what is installed from now on is wired to the
@@ -23,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * prefer the older of two that are equal, and refuse a singleton its successor. The framework calls
  * this on any thread.
  */
-final class Supersession implements AutoCloseable {
+final class Supersession implements AutoCloseable, SynchronousBundleListener {
     /**
      * Ids of bundles that have a successor, with the id from which on bundles are wired to that.
      */
@@ -33,8 +36,12 @@ final class Supersession implements AutoCloseable {
     private final Set<Long> onTrial = ConcurrentHashMap.newKeySet();
 
     private final ServiceRegistration<?> registration;
+    private final BundleContext context;
+    private final AtomicLong changes = new AtomicLong();
 
     Supersession(BundleContext context) {
+        this.context = context;
+        context.addBundleListener(this);
         var hook = new Hook();
         registration =
                 context.registerService(
@@ -45,19 +52,34 @@ final class Supersession implements AutoCloseable {
                         null);
     }
 
+    /** Counts up with all that may let a bundle resolve that did not before. */
+    long changes() {
+        return changes.get();
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        changes.incrementAndGet();
+    }
+
     /** Nobody else is wired to a bundle until its trial ends. */
     void beginTrial(Bundle bundle) {
-        onTrial.add(bundle.getBundleId());
+        if (onTrial.add(bundle.getBundleId())) {
+            changes.incrementAndGet();
+        }
     }
 
     /** It is taken, or will be removed. */
     void endTrial(Bundle bundle) {
-        onTrial.remove(bundle.getBundleId());
+        if (onTrial.remove(bundle.getBundleId())) {
+            changes.incrementAndGet();
+        }
     }
 
     /** What is installed after the successor does not see the former one any more. */
     void supersede(Bundle former, Bundle successor) {
         superseded.put(former.getBundleId(), successor.getBundleId());
+        changes.incrementAndGet();
     }
 
     void forget(Bundle gone) {
@@ -68,6 +90,7 @@ final class Supersession implements AutoCloseable {
     @Override
     public void close() {
         registration.unregister();
+        context.removeBundleListener(this);
     }
 
     /** The server itself sees all: it is what boots a bundle on trial. */

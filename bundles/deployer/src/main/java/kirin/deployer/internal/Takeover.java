@@ -112,7 +112,7 @@ final class Takeover {
         }
         rollout.outcome.complete(now);
         // It may be what others wait for, and its own file may have changed meanwhile.
-        deployerThread.execute(listener::changed);
+        listener.changed();
         return now;
     }
 

@@ -10,12 +10,14 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -34,6 +36,9 @@ final class WholeFiles {
 
     /** A file that has not changed for so long and is still no jar is not being copied. */
     private static final long REFUSED_MILLIS = 1000;
+
+    /** Files that are read within this time are told of together. */
+    private static final long TOGETHER_MILLIS = 100;
 
     private final Executor reader;
     private final Executor owner;
@@ -76,7 +81,7 @@ final class WholeFiles {
             }
         });
         if (!due.isEmpty()) {
-            reader.execute(() -> read(due));
+            reader.execute(() -> read(new ArrayDeque<>(due.entrySet())));
         }
     }
 
@@ -198,16 +203,26 @@ final class WholeFiles {
     }
 
     /**
-     * On the reader's thread. What was found together is told together: of two versions of a bundle
-     * only the better one is deployed, and nothing is missed that is just being read.
+     * On the reader's thread. What was found together is told together, as far as it is read within
+     * a moment: of two versions of a bundle only the better one is deployed, and nothing is missed
+     * that is just being read. The rest queues anew, behind what has come since.
      */
-    private void read(Map<Path, Sight> due) {
+    private void read(Queue<Map.Entry<Path, Sight>> due) {
+        long endMillis = nowMillis() + TOGETHER_MILLIS;
         List<Runnable> outcomes = new ArrayList<>();
-        due.forEach((path, sight) -> outcomes.add(read(path, sight)));
-        owner.execute(() -> {
-            due.values().forEach(sight -> sight.reading = false);
-            outcomes.forEach(Runnable::run);
-        });
+        do {
+            Map.Entry<Path, Sight> next = due.remove();
+            Sight sight = next.getValue();
+            Runnable outcome = read(next.getKey(), sight);
+            outcomes.add(() -> {
+                sight.reading = false;
+                outcome.run();
+            });
+        } while (!due.isEmpty() && nowMillis() < endMillis);
+        owner.execute(() -> outcomes.forEach(Runnable::run));
+        if (!due.isEmpty()) {
+            reader.execute(() -> read(due));
+        }
     }
 
     private Runnable read(Path path, Sight sight) {
