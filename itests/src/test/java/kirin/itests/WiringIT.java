@@ -19,6 +19,7 @@ import kirin.app.Mount;
 import kirin.app.Response;
 import kirin.itests.harness.Distribution;
 import kirin.lifecycle.Listeners;
+import kirin.management.AppMXBean;
 
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -45,10 +46,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.jar.JarFile;
 
 import javax.inject.Inject;
@@ -212,6 +217,121 @@ public class WiringIT {
 
         assertTrue("not served at last", isSeen("/board", 404));
         assertFalse(get("/board").body().contains("whiteboard"));
+    }
+
+    @Test
+    public void syncStandsInForAWorkerClassWhileItsBundleIsStopped() throws Exception {
+        var properties =
+                FrameworkUtil.asDictionary(Map.of(Mount.PATH, "/crew", Mount.NAME, "crew"));
+        Application application = request -> Response.text("served");
+        ServiceRegistration<Application> registration =
+                context.registerService(Application.class, application, properties);
+        assertTrue("served at last", isSeen("/crew", 200));
+        AppMXBean crew = bean("(jmx.objectname=kirin:type=App,name=crew)");
+
+        try (var load = new Asking("/crew")) {
+            for (String name : List.of("gthread", "gevent", "eventlet", "async")) {
+                crew.changeWorkerClass(name);
+                assertTrue(name, isRunBy(crew, name));
+                Bundle plugin = installed("kirin-worker-" + name);
+
+                plugin.stop();
+                assertTrue(name + " is gone", isRunBy(crew, "sync"));
+                load.awaitMore();
+                plugin.start();
+                assertTrue(name + " is back", isRunBy(crew, name));
+                load.awaitMore();
+            }
+            assertEquals(Set.of("200 served"), load.answers());
+        }
+        registration.unregister();
+        assertTrue("not served at last", isSeen("/crew", 404));
+    }
+
+    private AppMXBean bean(String filter) throws Exception {
+        var reference = context.getServiceReferences(AppMXBean.class, filter).iterator().next();
+        return context.getService(reference);
+    }
+
+    private Bundle installed(String symbolicName) {
+        for (Bundle each : context.getBundles()) {
+            if (symbolicName.equals(each.getSymbolicName())) {
+                return each;
+            }
+        }
+        throw new AssertionError("there is no bundle " + symbolicName);
+    }
+
+    private static boolean isRunBy(AppMXBean application, String workerClass) {
+        return becomesTrue(() -> application.getWorkerClass().equals(workerClass));
+    }
+
+    private static boolean becomesTrue(BooleanSupplier condition) {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (System.nanoTime() < end) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    /** Clients that ask as fast as they are answered, until closed. */
+    private final class Asking implements AutoCloseable {
+        private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+        private final List<Thread> clients = new ArrayList<>();
+        private volatile boolean stopped;
+
+        Asking(String path) {
+            URI uri = URI.create(listeners.addresses().getFirst() + path);
+            for (int i = 0; i < 3; i++) {
+                clients.add(Thread.ofPlatform().daemon().start(() -> ask(uri)));
+            }
+        }
+
+        private void ask(URI uri) {
+            try (var client = HttpClient.newHttpClient()) {
+                while (!stopped) {
+                    counts.merge(answer(client, uri), 1, Integer::sum);
+                }
+            }
+        }
+
+        private static String answer(HttpClient client, URI uri) {
+            try {
+                HttpResponse<String> answer =
+                        client.send(
+                                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+                                HttpResponse.BodyHandlers.ofString());
+                return answer.statusCode() + " " + answer.body();
+            } catch (IOException | InterruptedException e) {
+                return e.toString();
+            }
+        }
+
+        void awaitMore() {
+            int before = sum();
+            assertTrue("more answers", becomesTrue(() -> sum() > before + 50));
+        }
+
+        private int sum() {
+            return counts.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        /** Ends them; all that was answered. */
+        Set<String> answers() throws InterruptedException {
+            close();
+            for (Thread each : clients) {
+                each.join(30_000);
+            }
+            return counts.keySet();
+        }
+
+        @Override
+        public void close() {
+            stopped = true;
+        }
     }
 
     /** Asks until it is answered so; Awaitility is not in this framework. */
