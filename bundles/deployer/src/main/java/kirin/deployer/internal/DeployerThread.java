@@ -57,6 +57,7 @@ final class DeployerThread implements AutoCloseable {
     private final Supersession supersession;
     private final ExtraFiles extraFiles;
     private final Parts parts;
+    private final UninstallWatch uninstalls;
     private final AtomicBoolean lookAsked = new AtomicBoolean();
     private final CompletableFuture<Void> firstRound = new CompletableFuture<>();
     // Deployer thread only.
@@ -111,6 +112,7 @@ final class DeployerThread implements AutoCloseable {
                         folders,
                         this::look,
                         patience);
+        uninstalls = new UninstallWatch(context, () -> execute(parts.deployments()::changed));
     }
 
     /**
@@ -200,6 +202,7 @@ final class DeployerThread implements AutoCloseable {
 
     @Override
     public void close() {
+        uninstalls.close();
         execute(() -> {
             if (watch != null) {
                 watch.close();

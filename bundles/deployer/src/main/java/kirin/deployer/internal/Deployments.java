@@ -24,6 +24,7 @@ final class Deployments implements Rollouts.Listener {
     private final SlowStarts slowStarts;
     private final Rollouts rollouts;
     private final FileChoice choice;
+    private final UninstalledBundles uninstalled;
     private final Renewals renewals;
     private final Executor deployerThread;
     private boolean reconcileAsked;
@@ -51,6 +52,7 @@ final class Deployments implements Rollouts.Listener {
         this.deployerThread = deployerThread;
         this.rollouts = rollouts.apply(this);
         this.choice = new FileChoice(files, records, retirement, this.rollouts);
+        this.uninstalled = new UninstalledBundles(records, retirement, this.rollouts);
         this.renewals = new Renewals(slots, this.rollouts, bundles, retirement);
     }
 
@@ -67,6 +69,7 @@ final class Deployments implements Rollouts.Listener {
     void reconcile() {
         // First, so that what starts finds its own.
         configurations.update(files.configurations(), choice.finder());
+        slots.all().forEach(uninstalled::takeOut);
         Map<String, List<BundleFile>> byName = new HashMap<>();
         for (BundleFile file : files.whole()) {
             byName.computeIfAbsent(file.symbolicName(), name -> new ArrayList<>()).add(file);

@@ -251,6 +251,7 @@ final class FileChoice {
         slot.active = null;
         slot.goneNanos = null;
         slot.leaves = false;
+        slot.again = "";
         LOG.info("Removed {}", active.file());
         records.removed(slot.name);
         retirement.retire(active.bundle());

@@ -32,8 +32,12 @@ final class Records {
     /** Replaced by command, although its file is still there. */
     static final String OVERRULED = "OVERRULED";
 
+    /** Its bundle was uninstalled by somebody else than the deployer. */
+    static final String UNINSTALLED = "UNINSTALLED";
+
     /** Those of which the file is left aside until its bytes change. */
-    private static final Set<String> SET_ASIDE = Set.of(REFUSED, ROLLED_BACK, ABORTED, OVERRULED);
+    private static final Set<String> SET_ASIDE =
+            Set.of(REFUSED, ROLLED_BACK, ABORTED, OVERRULED, UNINSTALLED);
 
     private static final History.Limits LIMITS = new History.Limits(2000, 100);
 

@@ -35,7 +35,9 @@ final class Refusals {
         if (!(cause instanceof RefusedException)) {
             LOG.error("The deployer failed with {} and goes on", rollout.file, cause);
         }
-        slot.next = null;
+        if (rollout.equals(slot.next)) {
+            slot.next = null;
+        }
         refused(slot, rollout.file, rollout.by, reason);
         // It is drained too: the server goes on trying, and may just have succeeded.
         retirement.retire(rollout.bundle);

@@ -226,7 +226,14 @@ final class Rollouts {
                 starter.start(rollout.file, rollout.bundle, isServed(slot.active))
                         .whenCompleteAsync(
                                 (ready, failure) -> {
-                                    if (failure == null) {
+                                    if (UninstalledBundles.isGone(rollout.bundle)) {
+                                        failed(
+                                                slot,
+                                                rollout,
+                                                new RefusedException(
+                                                        "somebody uninstalled its bundle while it"
+                                                                + " came up"));
+                                    } else if (failure == null) {
                                         open(slot, rollout, ready);
                                     } else {
                                         failed(slot, rollout, failure);
