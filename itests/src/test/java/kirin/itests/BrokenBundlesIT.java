@@ -57,6 +57,7 @@ class BrokenBundlesIT {
         makeFilesThatAreNoBundles();
         makeBundlesThatDoNotResolve();
         makeBundlesThatDoNotComeUp();
+        makeApplicationsWhosePlaceIsTaken();
         makeApplicationsThatAreNotServed();
         makeVersionsOfTheOneThatServes();
 
@@ -156,22 +157,34 @@ class BrokenBundlesIT {
                 "did not answer the probe /ill with 2xx within 1 s");
     }
 
-    /** Each may be served yet: when its disk has room, its place is left, its service comes. */
+    /** Each waits until what has its place or name goes. */
+    private void makeApplicationsWhosePlaceIsTaken() {
+        refused(
+                "place",
+                AppJar.named("test.place")
+                        .component("place", "/page", "return Response.text(\"x\");"),
+                "its application place is mounted at /page, where page of test.page 1.0.0 is"
+                        + " served; give it another path");
+        refused(
+                "thief",
+                AppJar.named("test.thief")
+                        .component("page", "/thief", "return Response.text(\"x\");"),
+                "its application page has the name of one that test.page 1.0.0 serves; give it"
+                        + " another name");
+        refused(
+                "impostor",
+                AppJar.named("test.page")
+                        .version("1.2.0")
+                        .component("impostor", "/impostor", "return Response.text(\"x\");"),
+                "it bears the name of test.page, which serves page, and brings impostor instead");
+    }
+
+    /** Each may be served yet: when its disk has room, its service comes. */
     private void makeApplicationsThatAreNotServed() {
         unserved(
                 "constructor",
                 constructed("constructor", "throw new Error(\"no disk\");"),
                 "its component could not be activated");
-        unserved(
-                "place",
-                AppJar.named("test.place")
-                        .component("place", "/page", "return Response.text(\"x\");"),
-                "its place is taken by page");
-        unserved(
-                "thief",
-                AppJar.named("test.thief")
-                        .component("page", "/thief", "return Response.text(\"x\");"),
-                "another application has its name");
         unserved(
                 "alone",
                 AppJar.named("test.alone")
@@ -293,7 +306,15 @@ class BrokenBundlesIT {
     private void awaitQuarantine(KirinProcess kirin) throws Exception {
         Map<String, Broken> givenUp = new LinkedHashMap<>(refused);
         givenUp.keySet()
-                .removeAll(List.of("missing.jar", "newer.jar", "platform.jar", "page-1.jar"));
+                .removeAll(
+                        List.of(
+                                "missing.jar",
+                                "newer.jar",
+                                "platform.jar",
+                                "page-1.jar",
+                                "place.jar",
+                                "thief.jar",
+                                "impostor.jar"));
         List<QuarantinedFile> listed = kirin.deployer().getQuarantine();
         givenUp.forEach((name, broken) -> {
             QuarantinedFile file =

@@ -118,7 +118,19 @@ final class Checks {
         problems.addAll(new MissingRequirements(context, wiring, spares(now, file)).of(bundle));
         List<String> needs = new Needs(context, wiring).of(bundle);
         List<String> changes = new ArrayList<>();
-        new ServedPlaces(context, now).check(file, applications, changes, problems);
+        List<String> taken =
+                UpFront.isConfigured(file, now.configurations())
+                        ? List.of()
+                        : new ServedPlaces(context, now.routes())
+                                .problems(file.symbolicName(), applications);
+        problems.addAll(taken);
+        if (taken.isEmpty()) {
+            for (DeclaredApplication each : applications) {
+                changes.add(
+                        "application %s would be served at %s by it"
+                                .formatted(each.name(), each.path()));
+            }
+        }
         changes.addAll(0, replacement(file, bundle, now));
         return new CheckedFile(
                 file.path().toString(),

@@ -113,6 +113,7 @@ record Parts(
                                 bundles,
                                 routes,
                                 starter,
+                                new UpFront(around.context(), routes, configurations::inForce),
                                 records,
                                 retirement,
                                 around.supersession(),

@@ -6,6 +6,7 @@ import kirin.routing.Share;
 import org.osgi.framework.Bundle;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,6 +20,9 @@ final class Rollout {
 
     /** How much it gets at first; empty for all. */
     final Optional<Share> share;
+
+    /** Those that can be told before it runs. */
+    final List<DeclaredApplication> applications;
 
     /** For who asked: what serves now; exceptionally with a {@link RefusedException}. */
     final CompletableFuture<Deployed> outcome = new CompletableFuture<>();
@@ -34,10 +38,16 @@ final class Rollout {
     /** Why it waits, as it was logged last. */
     String reason = "";
 
-    Rollout(BundleFile file, Bundle bundle, String by, Optional<Share> share) {
+    Rollout(
+            BundleFile file,
+            Bundle bundle,
+            String by,
+            Optional<Share> share,
+            List<DeclaredApplication> applications) {
         this.file = file;
         this.bundle = bundle;
         this.by = by;
         this.share = share;
+        this.applications = List.copyOf(applications);
     }
 }

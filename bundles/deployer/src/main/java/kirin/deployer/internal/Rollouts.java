@@ -6,13 +6,9 @@ import kirin.routing.Routes;
 import kirin.routing.Share;
 
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +26,8 @@ final class Rollouts {
     private final Bundles bundles;
     private final Routes routes;
     private final Starter starter;
+    private final Installer installer;
+    private final UpFront upFront;
     private final Records records;
     private final Supersession supersession;
     private final BundleConfigurations configurations;
@@ -55,6 +53,7 @@ final class Rollouts {
             Bundles bundles,
             Routes routes,
             Starter starter,
+            UpFront upFront,
             Records records,
             Retirement retirement,
             Supersession supersession,
@@ -64,6 +63,8 @@ final class Rollouts {
         this.bundles = bundles;
         this.routes = routes;
         this.starter = starter;
+        this.upFront = upFront;
+        installer = new Installer(bundles, records);
         this.records = records;
         this.supersession = supersession;
         this.configurations = configurations;
@@ -95,15 +96,7 @@ final class Rollouts {
     Rollout begin(Slot slot, BundleFile file, String by, Optional<Share> share)
             throws RefusedException {
         try {
-            if (file.isFragment() && bundles.isOfServer(file.fragmentHost())) {
-                throw new RefusedException(
-                        "it is a fragment of "
-                                + file.fragmentHost()
-                                + ", of which the server itself is made; put it into the plugins"
-                                + " folder and start the server again");
-            }
-            Bundle bundle = install(file);
-            var rollout = new Rollout(file, bundle, by, share);
+            Rollout rollout = installer.install(file, by, share);
             slot.next = rollout;
             return rollout;
         } catch (RefusedException e) {
@@ -126,31 +119,6 @@ final class Rollouts {
         return rollout.outcome;
     }
 
-    private Bundle install(BundleFile file) throws RefusedException {
-        try {
-            Path kept = records.begin(file);
-            if (file.isWrapped()) {
-                LOG.info(
-                        "{} is no OSGi bundle: all its packages are exported by {}",
-                        file.name(),
-                        file);
-            }
-            return bundles.install(file, file.isWrapped() ? file.content() : kept);
-        } catch (BundleException | IOException e) {
-            LOG.debug("{} could not be installed", file, e);
-            throw new RefusedException("it could not be installed: " + rootMessage(e));
-        }
-    }
-
-    /** The framework wraps what it has to say: "Could not create bundle object." */
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
-    }
-
     /**
      * Starts the next of a slot if all is there that it needs, and says once what is not; if there
      * is no next, the best of those that wait.
@@ -161,9 +129,7 @@ final class Rollouts {
         Rollout next = slot.next;
         if (next == null) {
             for (Rollout each : List.copyOf(slot.waiting)) {
-                if (each.changesSeen != supersession.changes() && startOrWait(slot, each)) {
-                    slot.waiting.remove(each);
-                    slot.next = each;
+                if (each.changesSeen != supersession.changes() && startWaiting(slot, each)) {
                     break;
                 }
             }
@@ -175,6 +141,18 @@ final class Rollouts {
         slot.next = null;
         slot.waiting.add(next);
         return true;
+    }
+
+    private boolean startWaiting(Slot slot, Rollout rollout) {
+        int rank = slot.waiting.indexOf(rollout);
+        slot.waiting.remove(rank);
+        slot.next = rollout;
+        if (startOrWait(slot, rollout)) {
+            return true;
+        }
+        slot.next = null;
+        slot.waiting.add(rank, rollout);
+        return false;
     }
 
     private boolean startOrWait(Slot slot, Rollout rollout) {
@@ -210,6 +188,13 @@ final class Rollouts {
             // It has no life of its own: it takes part when its host resolves.
             takeover.withoutRoute(slot, rollout);
             return "";
+        }
+        Deployed active = slot.active;
+        if (active == null || !active.file().hasContentOf(rollout.file)) {
+            String taken = upFront.problem(rollout);
+            if (!taken.isEmpty()) {
+                return taken;
+            }
         }
         if (!bundles.resolve(rollout.bundle)) {
             return bundles.whyUnresolved(rollout.bundle);

@@ -5,57 +5,79 @@ import kirin.routing.Route;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the applications that a file declares mean for those that are served. */
 final class ServedPlaces {
     private final BundleContext context;
-    private final Checks.Now now;
+    private final Collection<Route> routes;
 
-    ServedPlaces(BundleContext context, Checks.Now now) {
+    /**
+     * @param routes all that are served
+     */
+    ServedPlaces(BundleContext context, Collection<Route> routes) {
         this.context = context;
-        this.now = now;
+        this.routes = List.copyOf(routes);
     }
 
-    void check(
-            BundleFile file,
-            List<DeclaredApplication> applications,
-            List<String> changes,
-            List<String> problems) {
+    /** Why they could not all be served, in sentences without an end. */
+    List<String> problems(String symbolicName, List<DeclaredApplication> applications) {
+        List<String> problems = new ArrayList<>();
         for (DeclaredApplication each : applications) {
-            now.routes().stream()
-                    .filter(route -> each.collidesWith(route.path(), route.hosts()))
-                    .filter(route -> !isOf(route, file.symbolicName()))
-                    .findFirst()
-                    .ifPresent(route -> problems.add(taken(each, route)));
+            for (Route route : routes) {
+                if (isOf(route, symbolicName)) {
+                    continue;
+                }
+                if (each.name().equals(route.application())) {
+                    problems.add(takenName(each, route));
+                } else if (each.collidesWith(route.path(), route.hosts())) {
+                    problems.add(taken(each, route));
+                }
+            }
         }
-        Set<String> served =
-                now.routes().stream()
-                        .filter(route -> isOf(route, file.symbolicName()))
-                        .map(Route::application)
-                        .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> brought =
-                applications.stream()
-                        .map(DeclaredApplication::name)
-                        .collect(Collectors.toCollection(TreeSet::new));
-        if (!served.isEmpty() && !brought.isEmpty() && Collections.disjoint(served, brought)) {
+        if (isAnother(symbolicName, applications)) {
             problems.add(
                     "it bears the name of %s, which serves %s, and brings %s instead; give it a Bundle-SymbolicName of its own, or undeploy that one first"
                             .formatted(
-                                    file.symbolicName(),
-                                    String.join(", ", served),
-                                    String.join(", ", brought)));
-            return;
+                                    symbolicName,
+                                    own(symbolicName)
+                                            .map(Route::application)
+                                            .sorted()
+                                            .distinct()
+                                            .collect(Collectors.joining(", ")),
+                                    applications.stream()
+                                            .map(DeclaredApplication::name)
+                                            .sorted()
+                                            .distinct()
+                                            .collect(Collectors.joining(", "))));
         }
-        for (DeclaredApplication each : applications) {
-            changes.add(
-                    "application %s would be served at %s by it"
-                            .formatted(each.name(), each.path()));
-        }
+        return problems;
+    }
+
+    /** Of a bundle that replaces one, a new name at the old place is a new name, no more. */
+    private boolean isAnother(String symbolicName, List<DeclaredApplication> applications) {
+        return !applications.isEmpty()
+                && own(symbolicName).findAny().isPresent()
+                && own(symbolicName)
+                        .noneMatch(route ->
+                                applications.stream()
+                                        .anyMatch(each ->
+                                                each.name().equals(route.application())
+                                                        || each.collidesWith(
+                                                                route.path(), route.hosts())));
+    }
+
+    private Stream<Route> own(String symbolicName) {
+        return routes.stream().filter(route -> isOf(route, symbolicName));
+    }
+
+    private String takenName(DeclaredApplication application, Route route) {
+        return "its application %s has the name of one that %s serves; give it another name, or undeploy that one first"
+                .formatted(application.name(), Wording.of(context.getBundle(route.bundleId())));
     }
 
     private String taken(DeclaredApplication application, Route route) {
