@@ -3,11 +3,12 @@ package kirin.routing;
 import java.util.Optional;
 
 /**
- * Which requests go to a revision that serves beside another one. A client stays with the revision
- * that it was given, by the cookie {@code kirin-revision}; one that a condition is about gets no
- * cookie.
+ * Which requests go to a revision that serves beside another one. By the cookie {@code
+ * kirin-revision}, a client that has met it stays with it whatever the percentage is later, and one
+ * that has met the other moves when the percentage has grown far enough, and never back. One that a
+ * condition is about gets no cookie.
  *
- * @param percent of the new clients that neither condition is about, 0 to 100
+ * @param percent of the clients that neither condition is about, 0 to 100
  * @param header clients that send this field with this value
  * @param cookie clients that send this cookie with this value
  */

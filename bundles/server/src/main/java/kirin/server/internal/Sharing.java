@@ -4,17 +4,23 @@ import kirin.exchange.Exchange;
 import kirin.http.Headers;
 import kirin.routing.Share;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Divides the requests of one place between the revision that has it and a newcomer. A client that
- * no condition is about gets a cookie, and with it stays where it is. Any thread.
+ * no condition is about gets a cookie: once it has met the newcomer it stays there. Any thread.
  */
 final class Sharing {
-    /** Holds the number of the revision that the client stays with. */
+    /**
+     * Holds the number of the revision that the client has met. If that is the resident, its draw
+     * follows: it moves to the newcomer when that one's percentage has grown beyond it.
+     */
     static final String COOKIE = "kirin-revision";
+
+    private static final Pattern DRAW = Pattern.compile("[0-9]{1,2}");
+    private static final int MET_NEWCOMER = -1;
+    private static final int UNKNOWN = -2;
 
     private final Revision resident;
     private final Revision newcomer;
@@ -35,12 +41,20 @@ final class Sharing {
         if (isMeant(headers)) {
             return new RunningExchange(exchange, newcomer, target);
         }
-        Revision known = knownBy(headers);
-        if (known != null) {
-            return new RunningExchange(exchange, known, target);
+        int known = knownDraw(headers);
+        if (known == MET_NEWCOMER) {
+            return new RunningExchange(exchange, newcomer, target);
         }
-        Revision drawn = spread.next() ? newcomer : resident;
-        return new RunningExchange(new CookieExchange(exchange, cookie(drawn)), drawn, target);
+        int draw = known == UNKNOWN ? spread.next() : known;
+        if (draw < spread.share().percent()) {
+            String cookie = cookie(newcomer, "");
+            return new RunningExchange(new CookieExchange(exchange, cookie), newcomer, target);
+        }
+        Exchange answered =
+                known == UNKNOWN
+                        ? new CookieExchange(exchange, cookie(resident, "-" + draw))
+                        : exchange;
+        return new RunningExchange(answered, resident, target);
     }
 
     private boolean isMeant(Headers headers) {
@@ -53,21 +67,24 @@ final class Sharing {
                                 .contains(cookie.get().value()));
     }
 
-    /** The first that fits: an application at a shorter path may have left a cookie as well. */
-    private @Nullable Revision knownBy(Headers headers) {
-        for (String number : Cookies.all(headers, COOKIE)) {
-            if (number.equals(Integer.toString(newcomer.number()))) {
-                return newcomer;
+    /** By the first that fits: an application at a shorter path may have left a cookie as well. */
+    private int knownDraw(Headers headers) {
+        String stayed = resident.number() + "-";
+        for (String value : Cookies.all(headers, COOKIE)) {
+            if (value.equals(Integer.toString(newcomer.number()))) {
+                return MET_NEWCOMER;
             }
-            if (number.equals(Integer.toString(resident.number()))) {
-                return resident;
+            if (value.startsWith(stayed)
+                    && DRAW.matcher(value.substring(stayed.length())).matches()) {
+                return Integer.parseInt(value.substring(stayed.length()));
             }
         }
-        return null;
+        return UNKNOWN;
     }
 
-    private static String cookie(Revision drawn) {
+    private static String cookie(Revision drawn, String draw) {
         String path = Target.encoded(drawn.publication().path()).replace(";", "%3B");
-        return "%s=%d; Path=%s; HttpOnly; SameSite=Lax".formatted(COOKIE, drawn.number(), path);
+        return "%s=%d%s; Path=%s; HttpOnly; SameSite=Lax"
+                .formatted(COOKIE, drawn.number(), draw, path);
     }
 }

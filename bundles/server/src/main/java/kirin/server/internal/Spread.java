@@ -17,10 +17,12 @@ final class Spread {
         return share;
     }
 
-    /** Whether the next new client belongs to the share: of 100, exactly so many do, evenly. */
-    boolean next() {
-        int percent = share.percent();
-        int now = Math.floorMod(turn.getAndIncrement(), 100);
-        return (now + 1) * percent / 100 > now * percent / 100;
+    /**
+     * What the next new client draws, from 0 to 99: it belongs to every share of more percent. Of
+     * 100, no two draw the same, and those below any number are spread evenly.
+     */
+    int next() {
+        // The golden section of 100 has no divisor in common with it.
+        return Math.floorMod(turn.getAndIncrement(), 100) * 61 % 100;
     }
 }

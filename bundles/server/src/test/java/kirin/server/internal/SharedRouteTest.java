@@ -18,8 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 class SharedRouteTest {
@@ -61,18 +66,54 @@ class SharedRouteTest {
 
         for (int i = 0; i < 10; i++) {
             FakeExchange.Answer first = server.get("/shop/a").await();
-            String cookie = first.headers().get("Set-Cookie");
-            int revision = first.body().equals("new") ? young.revision() : old.revision();
+            String cookie = Objects.requireNonNull(first.headers().get("Set-Cookie"));
+            boolean isNew = first.body().equals("new");
             assertThat(cookie)
-                    .isEqualTo(
-                            "kirin-revision=%d; Path=/shop; HttpOnly; SameSite=Lax"
-                                    .formatted(revision));
-            String sent = "theme=dark; kirin-revision=" + revision + "; lang=en";
+                    .matches(
+                            "kirin-revision=%s; Path=/shop; HttpOnly; SameSite=Lax"
+                                    .formatted(isNew ? "2" : "1-[0-9]{1,2}"));
+            String sent = "theme=dark; " + pair(cookie) + "; lang=en";
             for (int j = 0; j < 5; j++) {
                 FakeExchange.Answer again = server.get("/shop", "Cookie", sent).await();
                 assertThat(again.body()).isEqualTo(first.body());
                 assertThat(again.headers().get("Set-Cookie")).isNull();
             }
+        }
+    }
+
+    @Test
+    void clientsMoveToTheNewcomerAsItsShareGrowsAndNeverBack() throws Exception {
+        List<String> cookies = new ArrayList<>(Collections.nCopies(100, "theme=dark"));
+        Set<Integer> met = new HashSet<>();
+
+        for (int percent : new int[] {5, 25, 25, 60, 10, 60, 100, 0}) {
+            share(Share.ofPercent(percent));
+            Set<Integer> before = Set.copyOf(met);
+            for (int i = 0; i < 100; i++) {
+                FakeExchange.Answer answer = server.get("/shop", "Cookie", cookies.get(i)).await();
+                String given = answer.headers().get("Set-Cookie");
+                if (given != null) {
+                    cookies.set(i, pair(given));
+                }
+                if (answer.body().equals("new")) {
+                    met.add(i);
+                } else {
+                    assertThat(before).as("at %d percent", percent).doesNotContain(i);
+                }
+            }
+            assertThat(met).hasSize(Math.max(percent, before.size()));
+        }
+    }
+
+    @Test
+    void cookieThatNobodyGaveIsReplaced() throws Exception {
+        share(Share.ofPercent(0));
+
+        for (String value : List.of("1", "1-", "1-100", "1--1", "1-x", "-5", "")) {
+            FakeExchange.Answer answer =
+                    server.get("/shop", "Cookie", "kirin-revision=" + value).await();
+            assertThat(answer.body()).isEqualTo("old");
+            assertThat(answer.headers().get("Set-Cookie")).startsWith("kirin-revision=1-");
         }
     }
 
@@ -100,7 +141,7 @@ class SharedRouteTest {
                 .isEqualTo("new");
         assertThat(server.get("/shop", "Cookie", "canary=not").await().body()).isEqualTo("old");
         FakeExchange.Answer meant =
-                server.get("/shop", "Cookie", "kirin-revision=1", "X-Canary", "yes").await();
+                server.get("/shop", "Cookie", "kirin-revision=1-99", "X-Canary", "yes").await();
         assertThat(meant.body()).isEqualTo("new");
         assertThat(meant.headers().get("Set-Cookie")).isNull();
     }
@@ -128,7 +169,7 @@ class SharedRouteTest {
 
         server.open(2L);
 
-        FakeExchange.Answer answer = server.get("/shop", "Cookie", "kirin-revision=1").await();
+        FakeExchange.Answer answer = server.get("/shop", "Cookie", "kirin-revision=1-99").await();
         assertThat(answer.body()).isEqualTo("new");
         assertThat(answer.headers().get("Set-Cookie")).isNull();
     }
@@ -184,6 +225,11 @@ class SharedRouteTest {
         }
 
         assertThat(load(old).requests() + load(young).requests()).isEqualTo(33);
+    }
+
+    /** What a client sends back of it. */
+    private static String pair(String cookie) {
+        return cookie.substring(0, cookie.indexOf(';'));
     }
 
     private void share(Share share) throws Exception {
