@@ -13,6 +13,7 @@ import kirin.management.QuarantinedFile;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,10 @@ import java.util.Map;
 class BrokenBundlesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Kinds that are deployed when what they lack comes, or who is in their way goes. */
+    private static final List<String> WAITING =
+            List.of("missing", "newer", "platform", "page-1", "place", "thief", "impostor");
+
     /** What cannot be deployed, and what the log has to say of it. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Broken(byte[] bytes, String reason) {}
@@ -40,46 +45,76 @@ class BrokenBundlesIT {
     private final Map<String, Broken> refused = new LinkedHashMap<>();
     private final Map<String, Broken> unserved = new LinkedHashMap<>();
 
+    // Of which the names of the files and bundles are different ones each time.
+    private int round;
+
     @BeforeEach
     void setUp() throws Exception {
         folder =
                 KirinFolder.in(root)
                         .set("reload", "true")
                         .set("deploy_timeout", "3")
-                        .setFor("ill", "probe", "\"/ill\"")
-                        .setFor("ill", "probe_timeout", "1")
                         .deploy(AppJar.echoing("page", "good"));
     }
 
     @Test
     void brokenBundlesAreRefusedWithTheirReasonsAndNoRequestIsLost() throws Exception {
-        KirinProcess kirin = folder.start().awaitListening();
-        makeFilesThatAreNoBundles();
-        makeBundlesThatDoNotResolve();
-        makeBundlesThatDoNotComeUp();
-        makeApplicationsWhosePlaceIsTaken();
-        makeApplicationsThatAreNotServed();
-        makeVersionsOfTheOneThatServes();
+        throwInWhileOthersAsk(1);
+    }
 
+    @Test
+    @Tag("soak")
+    void twoHundredOfThemAreRefusedWithTheirReasonsAndNoRequestIsLost() throws Exception {
+        throwInWhileOthersAsk(7);
+    }
+
+    private void throwInWhileOthersAsk(int rounds) throws Exception {
+        for (round = 0; round < rounds; round++) {
+            folder.setFor(name("ill"), "probe", "\"/ill\"");
+            folder.setFor(name("ill"), "probe_timeout", "1");
+        }
+        KirinProcess kirin = folder.start().awaitListening();
+        int thrown = 0;
         var client = CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1);
         try (client) {
             client.start();
             await().atMost(PATIENCE).until(() -> client.result().right() > 100);
-            throwIn(unreadable);
-            throwIn(refused);
-            throwIn(unserved);
-            awaitReasons(kirin, unreadable, " was not deployed: ");
-            awaitReasons(kirin, refused, " was not deployed: ");
-            awaitReasons(kirin, unserved, " is deployed, but ");
+            for (round = 0; round < rounds; round++) {
+                makeAll();
+                throwIn(unreadable);
+                throwIn(refused);
+                throwIn(unserved);
+                awaitReasons(kirin, unreadable, " was not deployed: ");
+                awaitReasons(kirin, refused, " was not deployed: ");
+                awaitReasons(kirin, unserved, " is deployed, but ");
+                awaitQuarantine(kirin);
+                thrown += unreadable.size() + refused.size() + unserved.size();
+            }
             long before = client.result().right();
             await().atMost(PATIENCE).until(() -> client.result().right() > before + 100);
         }
 
         assertThat(client.result()).matches(LoadResult::isFlawless);
         assertThat(client.result().kinds()).containsOnlyKeys("good n=#");
-        assertThat(unreadable.size() + refused.size() + unserved.size()).isGreaterThanOrEqualTo(20);
+        assertThat(thrown).isGreaterThanOrEqualTo(28 * rounds);
         assertThat(kirin.get("/page?x").body()).isEqualTo("good x");
-        awaitQuarantine(kirin);
+    }
+
+    private void makeAll() throws Exception {
+        unreadable.clear();
+        refused.clear();
+        unserved.clear();
+        makeFilesThatAreNoBundles();
+        makeBundlesThatDoNotResolve();
+        makeBundlesThatDoNotComeUp();
+        makeApplicationsWhosePlaceIsTaken();
+        makeApplicationsThatAreNotServed();
+        makeVersionsOfTheOneThatServes();
+    }
+
+    /** A part of a package's name as well. */
+    private String name(String kind) {
+        return round == 0 ? kind : kind + "_" + round;
     }
 
     private void makeFilesThatAreNoBundles() throws Exception {
@@ -105,37 +140,39 @@ class BrokenBundlesIT {
     private void makeBundlesThatDoNotResolve() throws Exception {
         refused(
                 "missing",
-                AppJar.answering("missing", "x")
+                AppJar.answering(name("missing"), "x")
                         .header("Import-Package", "shop.prices;version=\"[2,3)\",*"),
                 "it needs package shop.prices [2");
         refused(
                 "newer",
-                AppJar.answering("newer", "x")
+                AppJar.answering(name("newer"), "x")
                         .header(
                                 "Require-Capability",
                                 "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\""),
                 "99");
         refused(
                 "platform",
-                AppJar.answering("platform", "x")
+                AppJar.answering(name("platform"), "x")
                         .header("-includeresource", "a.dll;literal=x")
                         .header("Bundle-NativeCode", "a.dll;osname=Win32;processor=x86"),
                 "it needs");
         refused.put(
-                "clash.jar",
+                name("clash") + ".jar",
                 new Broken(
                         BrokenJar.withHeader(
-                                AppJar.answering("clash", "x"), "Export-Package", "java.util"),
+                                AppJar.answering(name("clash"), "x"),
+                                "Export-Package",
+                                "java.util"),
                         "it could not be installed"));
         refused.put(
-                "syntax.jar",
+                name("syntax") + ".jar",
                 new Broken(
                         BrokenJar.withHeader(
-                                AppJar.answering("syntax", "x"), "Import-Package", ";;=,"),
+                                AppJar.answering(name("syntax"), "x"), "Import-Package", ";;=,"),
                         "it could not be installed"));
         refused(
                 "part",
-                AppJar.named("test.part")
+                AppJar.named("test." + name("part"))
                         .type("Part", "public final class Part {}")
                         .header("Fragment-Host", "kirin-server"),
                 "of which the server itself is made");
@@ -144,16 +181,16 @@ class BrokenBundlesIT {
     private void makeBundlesThatDoNotComeUp() {
         refused(
                 "failing",
-                activated("failing", "throw new IllegalStateException(\"no licence\");"),
+                activated(name("failing"), "throw new IllegalStateException(\"no licence\");"),
                 "it did not start: java.lang.IllegalStateException: no licence");
         refused(
                 "hangs",
-                activated("hangs", "new java.util.concurrent.Semaphore(0).acquire();"),
+                activated(name("hangs"), "new java.util.concurrent.Semaphore(0).acquire();"),
                 "it did not come up within 3 s");
-        refused("spins", constructed("spins", spinning()), "it did not come up within 3 s");
+        refused("spins", constructed(name("spins"), spinning()), "it did not come up within 3 s");
         refused(
                 "ill",
-                AppJar.application("ill", "return Response.of(500);"),
+                AppJar.application(name("ill"), "return Response.of(500);"),
                 "did not answer the probe /ill with 2xx within 1 s");
     }
 
@@ -161,38 +198,45 @@ class BrokenBundlesIT {
     private void makeApplicationsWhosePlaceIsTaken() {
         refused(
                 "place",
-                AppJar.named("test.place")
-                        .component("place", "/page", "return Response.text(\"x\");"),
-                "its application place is mounted at /page, where page of test.page 1.0.0 is"
+                AppJar.named("test." + name("place"))
+                        .component(name("place"), "/page", "return Response.text(\"x\");"),
+                "its application "
+                        + name("place")
+                        + " is mounted at /page, where page of test.page 1.0.0 is"
                         + " served; give it another path");
         refused(
                 "thief",
-                AppJar.named("test.thief")
-                        .component("page", "/thief", "return Response.text(\"x\");"),
+                AppJar.named("test." + name("thief"))
+                        .component("page", "/" + name("thief"), "return Response.text(\"x\");"),
                 "its application page has the name of one that test.page 1.0.0 serves; give it"
                         + " another name");
         refused(
                 "impostor",
                 AppJar.named("test.page")
-                        .version("1.2.0")
-                        .component("impostor", "/impostor", "return Response.text(\"x\");"),
-                "it bears the name of test.page, which serves page, and brings impostor instead");
+                        .version("1.2." + round)
+                        .component(
+                                name("impostor"),
+                                "/" + name("impostor"),
+                                "return Response.text(\"x\");"),
+                "it bears the name of test.page, which serves page, and brings "
+                        + name("impostor")
+                        + " instead");
     }
 
     /** Each may be served yet: when its disk has room, its service comes. */
     private void makeApplicationsThatAreNotServed() {
         unserved(
                 "constructor",
-                constructed("constructor", "throw new Error(\"no disk\");"),
+                constructed(name("constructor"), "throw new Error(\"no disk\");"),
                 "its component could not be activated");
         unserved(
                 "alone",
-                AppJar.named("test.alone")
+                AppJar.named("test." + name("alone"))
                         .type(
                                 "Alone",
                                 """
                                 @Component
-                                @Mount(path = "/alone", name = "alone")
+                                @Mount(path = "/%1$s", name = "%1$s")
                                 public final class Alone implements Application {
                                     @Reference Runnable nobody;
 
@@ -201,27 +245,28 @@ class BrokenBundlesIT {
                                         return Response.text("x");
                                     }
                                 }
-                                """),
+                                """
+                                        .formatted(name("alone"))),
                 "none of its applications is served");
     }
 
     private void makeVersionsOfTheOneThatServes() {
         refused(
                 "page-2",
-                activated("page", "throw new Error(\"page 2\");").version("2.0.0"),
+                activated("page", "throw new Error(\"page 2\");").version("2.0." + round),
                 "it did not start: java.lang.Error: page 2 (1.0.0 stays in service)");
         refused(
                 "page-3",
-                constructed("page", spinning()).version("3.0.0"),
+                constructed("page", spinning()).version("3.0." + round),
                 "it did not come up within 3 s");
         refused(
                 "page-5",
-                constructed("page", "throw new Error(\"page 5\");").version("5.0.0"),
+                constructed("page", "throw new Error(\"page 5\");").version("5.0." + round),
                 "its component could not be activated");
         refused(
                 "page-1",
                 AppJar.named("test.page")
-                        .version("1.1.0")
+                        .version("1.1." + round)
                         .type("Nothing", "public final class Nothing {}")
                         .header("Import-Package", "nowhere,*"),
                 "it needs package nowhere");
@@ -271,16 +316,16 @@ class BrokenBundlesIT {
                                 .formatted(name, name, constructor));
     }
 
-    private void unreadable(String name, byte[] bytes, String reason) {
-        unreadable.put(name + ".jar", new Broken(bytes, reason));
+    private void unreadable(String kind, byte[] bytes, String reason) {
+        unreadable.put(name(kind) + ".jar", new Broken(bytes, reason));
     }
 
-    private void refused(String name, AppJar bundle, String reason) {
-        refused.put(name + ".jar", new Broken(bundle.bytes(), reason));
+    private void refused(String kind, AppJar bundle, String reason) {
+        refused.put(name(kind) + ".jar", new Broken(bundle.bytes(), reason));
     }
 
-    private void unserved(String name, AppJar bundle, String reason) {
-        unserved.put(name + ".jar", new Broken(bundle.bytes(), reason));
+    private void unserved(String kind, AppJar bundle, String reason) {
+        unserved.put(name(kind) + ".jar", new Broken(bundle.bytes(), reason));
     }
 
     private void throwIn(Map<String, Broken> files) throws Exception {
@@ -305,16 +350,7 @@ class BrokenBundlesIT {
     /** What waits for something that may come yet is not given up, and is not in quarantine. */
     private void awaitQuarantine(KirinProcess kirin) throws Exception {
         Map<String, Broken> givenUp = new LinkedHashMap<>(refused);
-        givenUp.keySet()
-                .removeAll(
-                        List.of(
-                                "missing.jar",
-                                "newer.jar",
-                                "platform.jar",
-                                "page-1.jar",
-                                "place.jar",
-                                "thief.jar",
-                                "impostor.jar"));
+        WAITING.forEach(kind -> givenUp.remove(name(kind) + ".jar"));
         List<QuarantinedFile> listed = kirin.deployer().getQuarantine();
         givenUp.forEach((name, broken) -> {
             QuarantinedFile file =
