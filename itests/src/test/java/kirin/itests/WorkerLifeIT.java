@@ -59,6 +59,30 @@ class WorkerLifeIT {
     }
 
     @Test
+    void fullHeapReplacesAWorkerUnderLoad() throws Exception {
+        folder.javaOption("-Xmx96m").set("max_heap_percent", "50");
+        KirinProcess kirin = folder.start().awaitListening();
+        AppMXBean faults = kirin.app("faults");
+        CountingClient client = CountingClient.asking(kirin.uri("/faults/locals")).keptAlive(4);
+
+        try (client) {
+            client.start();
+            // So slowly that there is time for what is to be done about it.
+            await().until(() -> {
+                assertThat(kirin.get("/faults/heap?mb=1").statusCode()).isEqualTo(200);
+                return faults.getRecycled().getOrDefault("heap", 0L) > 0;
+            });
+        }
+
+        LoadResult load = client.result();
+        assertThat(load.isFlawless()).as("%s%n%s", load, kirin.log()).isTrue();
+        assertThat(faults.getWorkers()).isEqualTo(2);
+        assertThat(kirin.log())
+                .contains("the heap is fuller than max_heap_percent")
+                .doesNotContain("OutOfMemoryError");
+    }
+
+    @Test
     void eachWorkerHasItsInstanceWhichEndsWithIt() throws Exception {
         folder.set("workers", "3").set("worker_class", "\"sync\"");
         KirinProcess kirin = folder.start().awaitListening();
