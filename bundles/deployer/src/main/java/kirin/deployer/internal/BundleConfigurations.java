@@ -103,11 +103,11 @@ final class BundleConfigurations {
             return;
         }
         Set<String> pids = active.file().pids();
-        if (configurations.isUpToDate(active.bundle(), pids, List.of())) {
+        if (configurations.isUpToDate(active.bundle(), pids, inForce())) {
             tried.remove(slot.name);
             return;
         }
-        Map<String, String> wanted = configurations.wanted(pids, List.of());
+        Map<String, String> wanted = configurations.wanted(pids, inForce());
         // What has failed is not tried again before it changes.
         if (slot.again.isEmpty() && slot.next == null && !wanted.equals(tried.get(slot.name))) {
             tried.put(slot.name, wanted);
@@ -118,13 +118,13 @@ final class BundleConfigurations {
     /**
      * Gives a bundle what it is to start with.
      *
-     * @param further configurations that hold for it before they hold for all
+     * @param files all that hold, or would with the set that it is part of
      * @throws RefusedException if that cannot be written
      */
-    void give(Bundle bundle, BundleFile file, Collection<ConfigurationFile> further)
+    void give(Bundle bundle, BundleFile file, Collection<ConfigurationFile> files)
             throws RefusedException {
         try {
-            configurations.give(bundle, file.pids(), further);
+            configurations.give(bundle, file.pids(), files);
         } catch (IOException e) {
             throw new RefusedException(
                     "its configuration cannot be handed to it ("
@@ -134,8 +134,8 @@ final class BundleConfigurations {
     }
 
     /** Whether a bundle has what it would have now, and with these. */
-    boolean isUpToDate(Deployed deployed, Collection<ConfigurationFile> further) {
-        return configurations.isUpToDate(deployed.bundle(), deployed.file().pids(), further);
+    boolean isUpToDate(Deployed deployed, Collection<ConfigurationFile> files) {
+        return configurations.isUpToDate(deployed.bundle(), deployed.file().pids(), files);
     }
 
     /** What uses a file's content, and whether it has not taken it: a sentence, or empty. */
@@ -159,7 +159,7 @@ final class BundleConfigurations {
     }
 
     private boolean hasTakenAll(Slot slot) {
-        return slot.active != null && isUpToDate(slot.active, List.of());
+        return slot.active != null && isUpToDate(slot.active, inForce());
     }
 
     /** For management. */

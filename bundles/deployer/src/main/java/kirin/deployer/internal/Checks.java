@@ -86,7 +86,7 @@ final class Checks {
             sha256 = Sha256.of(path);
             file = reader.read(path, FileStamp.of(path));
             try (JarFile jar = new JarFile(file.content().toFile(), false)) {
-                return check(file, jar, now);
+                return check(file, jar, now, List.of());
             }
         } catch (NoBundleException e) {
             return unreadable(path, sha256, String.valueOf(e.getMessage()));
@@ -107,7 +107,32 @@ final class Checks {
                 path.toString(), "", "", sha256, false, List.of(), List.of(), List.of(problem));
     }
 
-    private CheckedFile check(BundleFile file, JarFile jar, Now now) throws IOException {
+    /**
+     * Looks at one part of a set.
+     *
+     * @param companions the others
+     */
+    CheckedFile check(BundleFile file, Now now, List<BundleFile> companions) throws IOException {
+        List<DeclaredBundle> declared = new ArrayList<>();
+        for (BundleFile each : companions) {
+            try (JarFile jar = new JarFile(each.content().toFile(), false)) {
+                declared.add(declared(jar));
+            }
+        }
+        try (JarFile jar = new JarFile(file.content().toFile(), false)) {
+            return check(file, jar, now, declared);
+        }
+    }
+
+    private static DeclaredBundle declared(JarFile jar) throws IOException {
+        Manifest manifest = jar.getManifest();
+        return DeclaredBundle.of(
+                manifest == null ? new Attributes() : manifest.getMainAttributes());
+    }
+
+    private CheckedFile check(
+            BundleFile file, JarFile jar, Now now, List<DeclaredBundle> companions)
+            throws IOException {
         Manifest manifest = jar.getManifest();
         Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
         DeclaredBundle bundle = DeclaredBundle.of(headers);
@@ -115,7 +140,8 @@ final class Checks {
                 DeclaredApplication.in(
                         jar, headers.getValue("Service-Component"), file.symbolicName());
         List<String> problems = new ArrayList<>(ofServer(file, now));
-        problems.addAll(new MissingRequirements(context, wiring, spares(now, file)).of(bundle));
+        problems.addAll(
+                new MissingRequirements(context, wiring, spares(now, file), companions).of(bundle));
         List<String> needs = new Needs(context, wiring).of(bundle);
         List<String> changes = new ArrayList<>();
         List<String> taken =

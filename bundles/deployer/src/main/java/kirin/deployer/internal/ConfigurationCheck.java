@@ -12,7 +12,7 @@ final class ConfigurationCheck {
     private ConfigurationCheck() {}
 
     static CheckedFile check(ConfigurationFile file, Checks.Now now, Settings settings) {
-        List<String> problems = problems(file, now, settings);
+        List<String> problems = problems(file, settings);
         return new CheckedFile(
                 file.path().toString(),
                 file.pid().toString(),
@@ -25,7 +25,7 @@ final class ConfigurationCheck {
     }
 
     /** Why it would not be taken. */
-    static List<String> problems(ConfigurationFile file, Checks.Now now, Settings settings) {
+    static List<String> problems(ConfigurationFile file, Settings settings) {
         List<String> problems = new ArrayList<>();
         BundleConfigurations.inSettings(file.pid().toString(), settings)
                 .ifPresent(owner ->

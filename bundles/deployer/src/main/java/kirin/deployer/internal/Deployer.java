@@ -90,7 +90,9 @@ public final class Deployer {
         Path store = settings.resolve(settings.get(DeploymentSettings.STORE_DIR));
         BundleReader bundles =
                 new BundleReader(trust, PlainJars.in(store.resolve("wrapped"), wrapper));
-        DroppedReader reader = new DroppedReader(bundles, trust);
+        DroppedReader reader =
+                new DroppedReader(
+                        bundles, SetReader.in(store.resolve("sets"), bundles, trust), trust);
         thread =
                 new DeployerThread(
                         context,

@@ -71,6 +71,12 @@ final class DeployerBean implements DeployerMXBean {
                 now.routes().forEach(this::checkAnswer);
                 yield Shown.active(now);
             }
+            case SetFile set -> {
+                SetFile now = result(thread.let(inside -> inside.setCommands().deploy(set)));
+                result(thread.ask(inside -> inside.sets().parts(now)))
+                        .forEach(part -> part.routes().forEach(this::checkAnswer));
+                yield result(thread.ask(inside -> inside.sets().shown(now, "ACTIVE")));
+            }
             case Dropped.Configuration it ->
                     result(thread.let(inside -> inside.commands().configure(it.file())));
         };
@@ -104,7 +110,14 @@ final class DeployerBean implements DeployerMXBean {
 
     @Override
     public DeployedBundle undeploy(String application) {
-        return Shown.removed(await(inside -> inside.commands().undeploy(application)));
+        return result(
+                thread.let(inside ->
+                        inside.setCommands()
+                                .undeploy(application)
+                                .orElseGet(() ->
+                                        inside.commands()
+                                                .undeploy(application)
+                                                .thenApply(Shown::removed))));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package kirin.deployer.internal;
 
 import kirin.deployer.internal.Slot.Deployed;
+import kirin.deployer.internal.configurations.ConfigurationFile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Deployments implements Rollouts.Listener {
     private final FileChoice choice;
     private final UninstalledBundles uninstalled;
     private final Renewals renewals;
+    private final Sets sets;
     private final Executor deployerThread;
     private boolean reconcileAsked;
 
@@ -52,6 +54,7 @@ final class Deployments implements Rollouts.Listener {
         this.deployerThread = deployerThread;
         this.rollouts = rollouts.apply(this);
         this.choice = new FileChoice(files, records, retirement, this.rollouts);
+        this.sets = new Sets(slots, files, records, configurations, this.rollouts.sets());
         this.uninstalled = new UninstalledBundles(records, retirement, this.rollouts);
         this.renewals = new Renewals(slots, this.rollouts, bundles, retirement);
     }
@@ -68,14 +71,17 @@ final class Deployments implements Rollouts.Listener {
     /** Looks at the files again, and acts. */
     void reconcile() {
         // First, so that what starts finds its own.
-        configurations.update(files.configurations(), choice.finder());
+        configure();
         slots.all().forEach(uninstalled::takeOut);
+        sets.choose(choice.finder());
         Map<String, List<BundleFile>> byName = new HashMap<>();
         for (BundleFile file : files.whole()) {
             byName.computeIfAbsent(file.symbolicName(), name -> new ArrayList<>()).add(file);
             slots.named(file.symbolicName());
         }
         slots.all().forEach(slot -> choice.choose(slot, byName.getOrDefault(slot.name, List.of())));
+        // What a set that has just gone has configured goes with its bundles.
+        configure();
         slots.all().forEach(configurations::renew);
         renewals.moveOn();
         // After all are installed, so that they find each other whatever their order.
@@ -84,11 +90,22 @@ final class Deployments implements Rollouts.Listener {
                 choice.choose(slot, byName.getOrDefault(slot.name, List.of()));
             }
         }
+        sets.start();
         slowStarts.report();
         slots.dropEmpty();
         retirement.sweep();
         renewals.tellIfDone();
         configurations.report(files, slots.all());
+    }
+
+    private void configure() {
+        List<ConfigurationFile> all = new ArrayList<>(files.configurations());
+        all.addAll(sets.configurations());
+        configurations.update(all, choice.finder());
+    }
+
+    Sets sets() {
+        return sets;
     }
 
     /**
@@ -104,7 +121,8 @@ final class Deployments implements Rollouts.Listener {
 
     /** How long until something is due without a new event; null if nothing is. */
     @Nullable Duration nextLook() {
-        return choice.nextLook(slots.all());
+        Duration bundles = choice.nextLook(slots.all());
+        return bundles == null ? sets.nextLook() : bundles;
     }
 
     @Override

@@ -11,10 +11,12 @@ final class DroppedReader {
     private static final String JAR = ".jar";
 
     private final BundleReader bundles;
+    private final SetReader sets;
     private final Trust trust;
 
-    DroppedReader(BundleReader bundles, Trust trust) {
+    DroppedReader(BundleReader bundles, SetReader sets, Trust trust) {
         this.bundles = bundles;
+        this.sets = sets;
         this.trust = trust;
     }
 
@@ -22,12 +24,15 @@ final class DroppedReader {
     static boolean isMeant(String fileName) {
         // Hidden files are how editors and rsync name what is not finished.
         return !fileName.startsWith(".")
-                && (fileName.endsWith(JAR) || ConfigurationReader.isConfiguration(fileName));
+                && (fileName.endsWith(JAR)
+                        || SetReader.isSet(fileName)
+                        || ConfigurationReader.isConfiguration(fileName));
     }
 
     /** Whether it is read as a jar, as every file is that is called nothing else. */
     static boolean isBundle(Path path) {
-        return !ConfigurationReader.isConfiguration(path.getFileName().toString());
+        String name = path.getFileName().toString();
+        return !ConfigurationReader.isConfiguration(name) && !SetReader.isSet(name);
     }
 
     /** Equal as long as the same files are refused; looks whether what decides that has changed. */
@@ -49,6 +54,9 @@ final class DroppedReader {
     Dropped read(Path path, FileStamp stamp) throws IOException, NoBundleException {
         if (isBundle(path)) {
             return bundles.read(path, stamp);
+        }
+        if (SetReader.isSet(path.getFileName().toString())) {
+            return sets.read(path, stamp);
         }
         try {
             // What an operator writes by hand is no code: it is enough that nobody else has.

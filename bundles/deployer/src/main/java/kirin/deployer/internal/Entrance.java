@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How the file of what somebody has deployed by command comes into the first folder, in place of
@@ -41,7 +42,26 @@ final class Entrance {
      * @throws RefusedException if that cannot be written
      */
     Path stage(Path bytes, BundleFile file) throws RefusedException {
-        return folders.stage(bytes, file.name());
+        return stage(bytes, file.name());
+    }
+
+    /** As the other one. */
+    Path stage(Path bytes, String name) throws RefusedException {
+        return folders.stage(bytes, name);
+    }
+
+    /** Gives it its name, now that it serves; empty if that cannot be, which is logged. */
+    Optional<Path> enter(Path staged, String name) {
+        try {
+            return Optional.of(folders.enter(staged, name));
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} serves, but could not be put into the deploy folder ({}); put it there, or"
+                            + " it is gone after the next start",
+                    name,
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**

@@ -35,12 +35,13 @@ final class FileChecks {
             sha256 = Sha256.of(path);
             return switch (reader.read(path, FileStamp.of(path))) {
                 case BundleFile _ -> bundles.check(path, now);
+                case SetFile set -> new SetCheck(bundles, settings.get()).check(set, now);
                 case Dropped.Configuration it ->
                         ConfigurationCheck.check(it.file(), now, settings.get());
             };
         } catch (NoBundleException e) {
             return unreadable(path, sha256, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return unreadable(
                     path, sha256, "it cannot be read (" + e.getMessage() + "); copy it again");
         }

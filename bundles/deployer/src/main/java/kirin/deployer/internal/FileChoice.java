@@ -75,6 +75,10 @@ final class FileChoice {
             // Looked at again when that has ended.
             return;
         }
+        if (!slot.set.isEmpty()) {
+            reportOverruled(slot, candidates);
+            return;
+        }
         List<BundleFile> usable =
                 candidates.stream()
                         .filter(file -> !records.isSetAside(file.sha256()))
@@ -88,6 +92,7 @@ final class FileChoice {
                         && !files.contains(slot.active.file().path());
         if (!isGone) {
             slot.goneNanos = null;
+            slot.leaves = false;
         }
         if (best.isPresent()) {
             takeUnlessItEndsServers(slot, best.get(), candidates);
@@ -222,6 +227,19 @@ final class FileChoice {
             rollouts.begin(slot, last.get(), finder, Optional.empty());
         } catch (RefusedException _) {
             // It has been logged; there is nothing else.
+        }
+    }
+
+    private static void reportOverruled(Slot slot, List<BundleFile> candidates) {
+        slot.surplus.retainAll(candidates);
+        for (BundleFile each : candidates) {
+            if (slot.surplus.add(each)) {
+                LOG.warn(
+                        "{} and the set {} both hold {}: that of the set is deployed; remove one",
+                        each.name(),
+                        slot.set,
+                        slot.name);
+            }
         }
     }
 

@@ -28,12 +28,27 @@ final class MissingRequirements {
     private final BundleContext context;
     private final FrameworkWiring wiring;
     private final List<Spare> spares;
+    private final List<? extends Resource> companions;
     private final Set<Resource> seen = new HashSet<>();
 
     /**
      * @param spares bundles that could be deployed and are not
      */
     MissingRequirements(BundleContext context, FrameworkWiring wiring, List<Spare> spares) {
+        this(context, wiring, spares, List.of());
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param companions bundles that would come together with the one that is looked at
+     */
+    MissingRequirements(
+            BundleContext context,
+            FrameworkWiring wiring,
+            List<Spare> spares,
+            List<? extends Resource> companions) {
+        this.companions = List.copyOf(companions);
         this.context = context;
         this.wiring = wiring;
         this.spares = List.copyOf(spares);
@@ -111,7 +126,9 @@ final class MissingRequirements {
             return reasons;
         }
         for (Requirement requirement : bundle.getRequirements(null)) {
-            if (Matching.isMandatory(requirement) && !isMetBy(bundle, requirement)) {
+            if (Matching.isMandatory(requirement)
+                    && !isMetBy(bundle, requirement)
+                    && companions.stream().noneMatch(each -> isMetBy(each, requirement))) {
                 addReason(requirement, reasons);
             }
         }

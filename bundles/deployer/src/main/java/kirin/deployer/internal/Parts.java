@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  * @param commands what can be asked for
  * @param shareCommands what can be asked of shares, which grow by it
  * @param records what was deployed
+ * @param setCommands what can be asked of sets
  * @param configurations what is configured by files
  * @param checks what would happen; safe for any thread
  */
@@ -39,6 +40,7 @@ record Parts(
         TakingBack takingBack,
         Commands commands,
         ShareCommands shareCommands,
+        SetCommands setCommands,
         Records records,
         BundleConfigurations configurations,
         FileChecks checks) {
@@ -153,6 +155,7 @@ record Parts(
                         look),
                 new ShareCommands(
                         slots, deployments.rollouts(), records, entrance, new Growth(routes)),
+                new SetCommands(deployments.sets(), records, entrance, files, look),
                 records,
                 configurations,
                 new FileChecks(
@@ -172,10 +175,15 @@ record Parts(
         return new Checks.Now(present, files.whole(), routes.routes(), configurations.inForce());
     }
 
+    Sets sets() {
+        return deployments.sets();
+    }
+
     /** Everything that is deployed, for management. */
     List<DeployedBundle> shown() {
         List<DeployedBundle> all = new ArrayList<>();
         slots.all().forEach(slot -> all.addAll(Shown.of(slot)));
+        all.addAll(sets().shown());
         all.addAll(configurations.shown(slots.all()));
         return all;
     }

@@ -59,7 +59,9 @@ final class Quarantine {
     }
 
     private Path text(String name) {
-        return folder.resolve(withoutSuffix(name) + TEXT);
+        // Of shop.jar, shop.zip and shop.cfg, all may fail.
+        String own = name.endsWith(".jar") ? withoutSuffix(name) : name;
+        return folder.resolve(own + TEXT);
     }
 
     private void read() {

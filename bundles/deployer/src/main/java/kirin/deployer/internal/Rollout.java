@@ -27,6 +27,9 @@ final class Rollout {
     /** For who asked: what serves now; exceptionally with a {@link RefusedException}. */
     final CompletableFuture<Deployed> outcome = new CompletableFuture<>();
 
+    /** Whether it comes into service with others, or not at all. */
+    boolean joint;
+
     boolean starting;
     long startedNanos;
     final Instant since = Instant.now();

@@ -36,6 +36,7 @@ final class Rollouts {
     private final Refusals refusals;
     private final Shares shares;
     private final Takeover takeover;
+    private final SetRollouts sets;
 
     /** Who follows what comes of rollouts. */
     interface Listener {
@@ -74,6 +75,22 @@ final class Rollouts {
         shares = new Shares(routes, records, retirement, refusals, deployerThread, listener);
         takeover =
                 new Takeover(routes, records, retirement, supersession, deployerThread, listener);
+        sets =
+                new SetRollouts(
+                        bundles,
+                        routes,
+                        starter,
+                        records,
+                        retirement,
+                        supersession,
+                        configurations,
+                        this,
+                        deployerThread,
+                        listener);
+    }
+
+    SetRollouts sets() {
+        return sets;
     }
 
     Refusals refusals() {
@@ -119,6 +136,10 @@ final class Rollouts {
         return rollout.outcome;
     }
 
+    Installer installer() {
+        return installer;
+    }
+
     /**
      * Starts the next of a slot if all is there that it needs, and says once what is not; if there
      * is no next, the best of those that wait.
@@ -135,7 +156,7 @@ final class Rollouts {
             }
             return false;
         }
-        if (next.starting || startOrWait(slot, next)) {
+        if (next.joint || next.starting || startOrWait(slot, next)) {
             return false;
         }
         slot.next = null;
@@ -200,7 +221,7 @@ final class Rollouts {
             return bundles.whyUnresolved(rollout.bundle);
         }
         try {
-            configurations.give(rollout.bundle, rollout.file, List.of());
+            configurations.give(rollout.bundle, rollout.file, configurations.inForce());
         } catch (RefusedException e) {
             failed(slot, rollout, e);
             return "";

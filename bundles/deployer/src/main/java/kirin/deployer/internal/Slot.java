@@ -35,6 +35,9 @@ final class Slot {
     /** Since when no file holds the active one, by {@link System#nanoTime}; null if one does. */
     @Nullable Long goneNanos;
 
+    /** The set that what serves belongs to, which alone decides about it; empty if none. */
+    String set = "";
+
     /** Whether it was asked that the active one goes with its file, at once. */
     boolean leaves;
 
@@ -57,9 +60,13 @@ final class Slot {
     }
 
     /**
-     * @throws RefusedException if something else is just being started here
+     * @throws RefusedException if something else is just being started here, or a set decides
      */
     void checkFree() throws RefusedException {
+        if (!set.isEmpty()) {
+            throw new RefusedException(
+                    "%s is part of the set %s; deploy or undeploy that".formatted(name, set));
+        }
         if (isStarting()) {
             throw new RefusedException(
                     "another deployment of " + name + " is under way; try again when it ended");

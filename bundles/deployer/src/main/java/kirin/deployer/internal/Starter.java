@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Brings a bundle that is resolved to the point where clients can reach its applications. Any
@@ -60,11 +61,26 @@ final class Starter {
      *     RefusedException}
      */
     CompletableFuture<List<Route>> start(BundleFile file, Bundle bundle, boolean mustServe) {
+        return start(file, bundle, mustServe, started -> started);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param others what its start is to wait for before its applications are looked at; given the
+     *     end of its own
+     */
+    CompletableFuture<List<Route>> start(
+            BundleFile file,
+            Bundle bundle,
+            boolean mustServe,
+            UnaryOperator<CompletableFuture<Void>> others) {
         CompletableFuture<Void> started = new CompletableFuture<>();
         routes.hold(bundle.getBundleId());
         Future<?> task = applicationThreads.submit(() -> start(file, bundle, started));
         CompletableFuture<Boot> ready =
-                started.thenCompose(begun -> routes.booted(bundle.getBundleId()))
+                others.apply(started)
+                        .thenCompose(begun -> routes.booted(bundle.getBundleId()))
                         .thenApply(boot -> mustServe ? whole(file, bundle, boot) : boot)
                         .thenCompose(boot -> gate.pass(boot.ready()).thenApply(passed -> boot))
                         .thenCompose(boot ->

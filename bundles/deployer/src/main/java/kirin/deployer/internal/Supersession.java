@@ -1,5 +1,6 @@
 package kirin.deployer.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -32,8 +33,8 @@ final class Supersession implements AutoCloseable, SynchronousBundleListener {
      */
     private final Map<Long, Long> superseded = new ConcurrentHashMap<>();
 
-    /** Ids of bundles that are tried out: only they themselves use what they offer. */
-    private final Set<Long> onTrial = ConcurrentHashMap.newKeySet();
+    /** By id, those that are tried out: only who is in the same trial uses what they offer. */
+    private final Map<Long, Trial> onTrial = new ConcurrentHashMap<>();
 
     private final ServiceRegistration<?> registration;
     private final BundleContext context;
@@ -62,16 +63,30 @@ final class Supersession implements AutoCloseable, SynchronousBundleListener {
         changes.incrementAndGet();
     }
 
+    /** Bundles that are tried out together. They see each other in place of what they replace. */
+    static final class Trial {
+        private final Set<Long> replaced = ConcurrentHashMap.newKeySet();
+    }
+
     /** Nobody else is wired to a bundle until its trial ends. */
     void beginTrial(Bundle bundle) {
-        if (onTrial.add(bundle.getBundleId())) {
+        if (onTrial.putIfAbsent(bundle.getBundleId(), new Trial()) == null) {
             changes.incrementAndGet();
+        }
+    }
+
+    /** As the other one, with all that are in the same trial. */
+    void beginTrial(Bundle bundle, Trial together, @Nullable Bundle replaced) {
+        onTrial.put(bundle.getBundleId(), together);
+        changes.incrementAndGet();
+        if (replaced != null) {
+            together.replaced.add(replaced.getBundleId());
         }
     }
 
     /** It is taken, or will be removed. */
     void endTrial(Bundle bundle) {
-        if (onTrial.remove(bundle.getBundleId())) {
+        if (onTrial.remove(bundle.getBundleId()) != null) {
             changes.incrementAndGet();
         }
     }
@@ -99,8 +114,13 @@ final class Supersession implements AutoCloseable, SynchronousBundleListener {
         if (provider == id || !Bundles.isDeployed(user)) {
             return false;
         }
+        Trial its = onTrial.get(provider);
+        Trial own = onTrial.get(id);
+        if (its != null ? !its.equals(own) : own != null && own.replaced.contains(provider)) {
+            return true;
+        }
         Long successor = superseded.get(provider);
-        return onTrial.contains(provider) || (successor != null && id > successor);
+        return successor != null && id > successor;
     }
 
     private final class Hook implements ResolverHookFactory, ResolverHook, FindHook {
@@ -121,8 +141,8 @@ final class Supersession implements AutoCloseable, SynchronousBundleListener {
         }
 
         private boolean isFollowedBy(long one, long other) {
-            return onTrial.contains(one)
-                    || onTrial.contains(other)
+            return onTrial.containsKey(one)
+                    || onTrial.containsKey(other)
                     || superseded.containsKey(one)
                     || superseded.containsKey(other);
         }
@@ -134,10 +154,18 @@ final class Supersession implements AutoCloseable, SynchronousBundleListener {
             if (requirement.getNamespace().equals(HostNamespace.HOST_NAMESPACE)) {
                 // A former fragment takes no part in a host that its successor has.
                 Long successor = superseded.get(user.getBundleId());
-                candidates.removeIf(each -> successor != null && id(each) > successor);
+                candidates.removeIf(each ->
+                        (successor != null && id(each) > successor)
+                                || isReplacedFor(id(each), user.getBundleId()));
                 return;
             }
             candidates.removeIf(each -> isHidden(id(each), user));
+        }
+
+        /** Whether a host has a successor of a fragment in its trial. */
+        private boolean isReplacedFor(long host, long fragment) {
+            Trial trial = onTrial.get(host);
+            return trial != null && trial.replaced.contains(fragment);
         }
 
         @Override

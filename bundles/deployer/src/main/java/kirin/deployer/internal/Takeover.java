@@ -87,7 +87,8 @@ final class Takeover {
                         deployerThread);
     }
 
-    private void serves(Slot slot, Rollout rollout, List<Route> served) {
+    /** One that has its route, or needs none. */
+    void serves(Slot slot, Rollout rollout, List<Route> served) {
         int number = records.serving(rollout.file, rollout.by, names(served));
         LOG.info("Deployed {}", rollout.file);
         settle(slot, rollout, served, number);

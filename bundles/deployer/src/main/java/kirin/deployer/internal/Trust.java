@@ -105,9 +105,7 @@ final class Trust {
         if (trusted.digests().contains(sha256)) {
             return new Proof(null);
         }
-        String remedy =
-                "if you trust it, add the line \"%s  %s\" to %s"
-                        .formatted(sha256, file.getFileName(), list);
+        String remedy = remedy(file, sha256);
         if (trusted.certificates().isEmpty()) {
             throw new NoBundleException("it is not among the trusted bundles; " + remedy);
         }
@@ -123,6 +121,28 @@ final class Trust {
         if (place != null) {
             FileOwner.refuseForeign(file);
         }
+    }
+
+    /** Whether nothing more has to be known of a file with this digest. */
+    boolean lists(String sha256) {
+        return place == null || state.list.digests().contains(sha256);
+    }
+
+    /**
+     * As {@link #prove}, for what cannot be signed.
+     *
+     * @throws NoBundleException if its digest is not listed, and has to be
+     */
+    void refuseUnlisted(Path file, String sha256) throws NoBundleException {
+        if (!lists(sha256)) {
+            throw new NoBundleException(
+                    "it is not among the trusted files; " + remedy(file, sha256));
+        }
+    }
+
+    private String remedy(Path file, String sha256) {
+        return "if you trust it, add the line \"%s  %s\" to %s"
+                .formatted(sha256, file.getFileName(), place);
     }
 
     /** What is to be seen while a file is read. */

@@ -90,6 +90,11 @@ final class WholeFiles {
         return all(BundleFile.class);
     }
 
+    /** The sets that can be deployed. */
+    Collection<SetFile> sets() {
+        return all(SetFile.class);
+    }
+
     /**
      * The configurations, as they stood in each file when it was without mistake last. Those of a
      * file that is not there any more stay for a moment, for who replaces it by deleting it first.
@@ -127,7 +132,8 @@ final class WholeFiles {
 
     /** Whether one of them has these bytes. */
     boolean hold(String sha256) {
-        return whole().stream().anyMatch(file -> file.sha256().equals(sha256));
+        return whole().stream().anyMatch(file -> file.sha256().equals(sha256))
+                || sets().stream().anyMatch(set -> set.holds(sha256));
     }
 
     /** Those that hold a bundle of this name. */
@@ -239,6 +245,9 @@ final class WholeFiles {
     private void accept(Path path, Sight sight, Dropped dropped) {
         sight.decided = true;
         sight.file = dropped;
+        if (dropped instanceof SetFile set && sights.get(path) == sight) {
+            set.notes().forEach(note -> LOG.info("{}: {}", set.name(), note));
+        }
         if (dropped instanceof BundleFile file && file.isWrapped() && sights.get(path) == sight) {
             LOG.info(
                     "{} is a plain jar and is taken as the bundle {} {}, which exports all its"
@@ -257,8 +266,15 @@ final class WholeFiles {
             return;
         }
         LOG.debug("{} cannot be read", path, reason);
-        String kind = path.toString().endsWith(".jar") ? "is no readable jar" : "cannot be read";
+        String kind = kind(path.toString());
         refuse(path, sight, "it " + kind + " (" + reason.getMessage() + "); copy it again");
+    }
+
+    private static String kind(String name) {
+        if (SetReader.isSet(name)) {
+            return "is no readable archive";
+        }
+        return name.endsWith(".jar") ? "is no readable jar" : "cannot be read";
     }
 
     private void refuse(Path path, Sight sight, String reason) {

@@ -30,6 +30,7 @@ final class FakeRoutes implements Routes {
     final Map<Long, Share> shares = new ConcurrentHashMap<>();
     final Map<Long, Load> loads = new ConcurrentHashMap<>();
     final Set<Long> held = ConcurrentHashMap.newKeySet();
+    final List<List<Long>> steps = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     volatile Function<String, Integer> answers = target -> 200;
     volatile List<String> failures = List.of();
@@ -77,6 +78,7 @@ final class FakeRoutes implements Routes {
     @Override
     public CompletionStage<List<Route>> open(Collection<Long> bundleIds) {
         List<Route> opened = new ArrayList<>();
+        steps.add(List.copyOf(bundleIds));
         if (forgetsLoads) {
             loads.clear();
         }

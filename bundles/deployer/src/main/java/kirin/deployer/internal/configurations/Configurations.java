@@ -141,17 +141,17 @@ public final class Configurations {
         return Map.copyOf(leftAside);
     }
 
-    /** What a bundle would be given now: digests by PID. */
-    public Map<String, String> wanted(Set<String> pids, Collection<ConfigurationFile> further) {
+    /** What a bundle would be given of these files: digests by PID. */
+    public Map<String, String> wanted(Set<String> pids, Collection<ConfigurationFile> files) {
         Map<String, String> digests = new HashMap<>();
-        files(pids, further).forEach((pid, file) -> digests.put(pid, file.sha256()));
+        files(pids, files).forEach((pid, file) -> digests.put(pid, file.sha256()));
         return digests;
     }
 
     /** The names of the files that a bundle would be given otherwise now than it was, for logs. */
     public String changesFor(Bundle bundle, Set<String> pids) {
         Map<String, String> had = digests(bundle);
-        Map<String, ConfigurationFile> now = files(pids, List.of());
+        Map<String, ConfigurationFile> now = files(pids, inForce.values());
         Set<String> names = new HashSet<>();
         now.forEach((pid, file) -> {
             if (!file.sha256().equals(had.get(pid))) {
@@ -167,11 +167,11 @@ public final class Configurations {
     /**
      * Whether a bundle was given what it would be given now.
      *
-     * @param further files that hold for it before they hold for all, as those of its set do
+     * @param files all that hold, or would, as those of a set do that is about to take over
      */
     public boolean isUpToDate(
-            Bundle bundle, Set<String> pids, Collection<ConfigurationFile> further) {
-        return digests(bundle).equals(wanted(pids, further));
+            Bundle bundle, Set<String> pids, Collection<ConfigurationFile> files) {
+        return digests(bundle).equals(wanted(pids, files));
     }
 
     private Map<String, String> digests(Bundle bundle) {
@@ -180,35 +180,25 @@ public final class Configurations {
     }
 
     private Map<String, ConfigurationFile> files(
-            Set<String> pids, Collection<ConfigurationFile> further) {
-        Map<String, ConfigurationFile> files = new TreeMap<>();
-        inForce.forEach((pid, file) -> {
-            if (pids.contains(file.pid().base())) {
-                files.put(pid, file);
-            }
-        });
-        for (ConfigurationFile file : further) {
-            if (pids.contains(file.pid().base()) && owner(file.pid()).isEmpty()) {
-                files.put(file.pid().toString(), file);
-            }
-        }
-        return files;
+            Set<String> pids, Collection<ConfigurationFile> files) {
+        Map<String, ConfigurationFile> own = choose(files, new HashMap<>());
+        own.values().removeIf(file -> !pids.contains(file.pid().base()));
+        return own;
     }
 
     /**
      * Gives a bundle its configurations, before it starts.
      *
-     * @param further as for {@link #isUpToDate}
+     * @param files as for {@link #isUpToDate}
      */
-    public void give(Bundle bundle, Set<String> pids, Collection<ConfigurationFile> further)
+    public void give(Bundle bundle, Set<String> pids, Collection<ConfigurationFile> files)
             throws IOException {
         if (pids.isEmpty() || target == null) {
             return;
         }
-        given.put(
-                bundle.getBundleId(), new Given(bundle.getLocation(), pids, wanted(pids, further)));
+        given.put(bundle.getBundleId(), new Given(bundle.getLocation(), pids, wanted(pids, files)));
         publish();
-        for (ConfigurationFile file : files(pids, further).values()) {
+        for (ConfigurationFile file : files(pids, files).values()) {
             target.give(file, bundle);
         }
     }

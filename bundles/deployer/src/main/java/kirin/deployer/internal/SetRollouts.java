@@ -1,0 +1,214 @@
+package kirin.deployer.internal;
+
+import kirin.deployer.internal.SetRollout.BrokenOffException;
+import kirin.deployer.internal.SetRollout.Member;
+import kirin.routing.Route;
+import kirin.routing.Routes;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * How the parts of a set come into service: as one bundle does, but all beside those that are
+ * there, and given their routes in one step when the last stands ready. If one fails, all go again.
+ * Deployer thread only.
+ */
+final class SetRollouts {
+    private static final Logger LOG = LoggerFactory.getLogger(SetRollouts.class);
+
+    /** What others of the set may use comes first. */
+    private static final Comparator<Member> ORDER =
+            Comparator.comparing((Member each) -> !each.isFragment())
+                    .thenComparing(each -> each.rollout().file.offersApplication());
+
+    private final Bundles bundles;
+    private final Routes routes;
+    private final Starter starter;
+    private final Records records;
+    private final Retirement retirement;
+    private final Supersession supersession;
+    private final BundleConfigurations configurations;
+    private final Rollouts rollouts;
+    private final Executor deployerThread;
+    private final Rollouts.Listener listener;
+
+    SetRollouts(
+            Bundles bundles,
+            Routes routes,
+            Starter starter,
+            Records records,
+            Retirement retirement,
+            Supersession supersession,
+            BundleConfigurations configurations,
+            Rollouts rollouts,
+            Executor deployerThread,
+            Rollouts.Listener listener) {
+        this.bundles = bundles;
+        this.routes = routes;
+        this.starter = starter;
+        this.records = records;
+        this.retirement = retirement;
+        this.supersession = supersession;
+        this.configurations = configurations;
+        this.rollouts = rollouts;
+        this.deployerThread = deployerThread;
+        this.listener = listener;
+    }
+
+    /**
+     * Installs a part, as the next of its slot.
+     *
+     * @param part of the set, or what is to serve in its place
+     * @throws RefusedException if that cannot be; the set is to be refused then
+     */
+    void install(SetRollout joint, Slot slot, BundleFile part) throws RefusedException {
+        List.copyOf(slot.waiting).forEach(each -> rollouts.refusals().forget(slot, each));
+        try {
+            String by = "set " + joint.set.name();
+            Rollout rollout = rollouts.installer().install(part, by, Optional.empty());
+            supersession.beginTrial(
+                    rollout.bundle, joint.trial, slot.active == null ? null : slot.active.bundle());
+            rollout.joint = true;
+            slot.next = rollout;
+            joint.members.add(new Member(slot, rollout));
+        } catch (RefusedException e) {
+            records.dropped(part);
+            throw new RefusedException(
+                    "its part %s: %s".formatted(joint.set.nameOf(part), e.getMessage()));
+        }
+    }
+
+    /**
+     * Starts all parts if all is there that they need.
+     *
+     * @param waits whether what is missing may still come with other files
+     */
+    void start(SetRollout joint, boolean waits) {
+        if (joint.starting || joint.ended) {
+            return;
+        }
+        for (Member each : joint.bundles()) {
+            if (!bundles.resolve(each.rollout().bundle)) {
+                if (!waits) {
+                    String missing = bundles.whyUnresolved(each.rollout().bundle);
+                    refuse(joint, each, missing);
+                }
+                return;
+            }
+        }
+        try {
+            for (Member each : joint.bundles()) {
+                configurations.give(
+                        each.rollout().bundle, each.rollout().file, joint.configurations);
+            }
+        } catch (RefusedException e) {
+            refuse(joint, String.valueOf(e.getMessage()));
+            return;
+        }
+        joint.begin();
+        for (Member each : joint.members) {
+            each.rollout().starting = true;
+            each.rollout().startedNanos = System.nanoTime();
+        }
+        if (joint.bundles().isEmpty()) {
+            takeOver(joint, List.of());
+        }
+        for (Member each : joint.bundles()) {
+            Rollout rollout = each.rollout();
+            var _ =
+                    starter.start(rollout.file, rollout.bundle, true, joint::whenAllStarted)
+                            .whenCompleteAsync(
+                                    (ready, failure) -> ended(joint, each, ready, failure),
+                                    deployerThread);
+        }
+    }
+
+    private void ended(
+            SetRollout joint,
+            Member member,
+            @Nullable List<Route> ready,
+            @Nullable Throwable failure) {
+        if (joint.ended) {
+            return;
+        }
+        if (ready != null) {
+            if (joint.isReady(member, ready)) {
+                open(joint);
+            }
+            return;
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        if (cause instanceof BrokenOffException) {
+            return;
+        }
+        if (!(cause instanceof RefusedException)) {
+            LOG.error("The deployer failed with {} and goes on", joint.set, cause);
+        }
+        refuse(
+                joint,
+                member,
+                cause instanceof RefusedException
+                        ? String.valueOf(cause.getMessage())
+                        : "the deployer failed: " + cause);
+    }
+
+    private void open(SetRollout joint) {
+        joint.members.forEach(each -> listener.takesOver(each.slot()));
+        List<Long> ids =
+                joint.bundles().stream().map(each -> each.rollout().bundle.getBundleId()).toList();
+        routes.open(ids).thenAcceptAsync(served -> takeOver(joint, served), deployerThread);
+    }
+
+    private void takeOver(SetRollout joint, Collection<Route> served) {
+        joint.ended = true;
+        List<Member> inOrder = new ArrayList<>(joint.members);
+        inOrder.sort(ORDER);
+        var applications = new TreeSet<String>();
+        for (Member each : inOrder) {
+            long id = each.rollout().bundle.getBundleId();
+            List<Route> own = served.stream().filter(route -> route.bundleId() == id).toList();
+            own.forEach(route -> applications.add(route.application()));
+            rollouts.takeover().serves(each.slot(), each.rollout(), own);
+        }
+        records.serving(joint.set.asRecorded(), joint.by, applications);
+        LOG.info("Deployed {}", joint.set);
+        joint.outcome.complete(joint.set);
+        deployerThread.execute(listener::changed);
+    }
+
+    private void refuse(SetRollout joint, Member member, String reason) {
+        refuse(joint, "its part %s: %s".formatted(joint.set.nameOf(member.rollout().file), reason));
+    }
+
+    /** None of its parts is taken; the set is set aside until its bytes change. */
+    void refuse(SetRollout joint, String reason) {
+        joint.ended = true;
+        for (Member each : joint.members) {
+            each.slot().next = null;
+            records.dropped(each.rollout().file);
+            retirement.retire(each.rollout().bundle);
+            each.rollout().outcome.completeExceptionally(new RefusedException(reason));
+        }
+        records.refused(joint.set.asRecorded(), joint.by, reason);
+        LOG.error(
+                "{} was not deployed: {}{}",
+                joint.set.name(),
+                reason,
+                joint.before == null ? "" : " (" + joint.before.name() + " stays in service)");
+        joint.outcome.completeExceptionally(new RefusedException(reason));
+        deployerThread.execute(listener::changed);
+    }
+}

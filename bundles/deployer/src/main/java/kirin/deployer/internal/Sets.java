@@ -1,0 +1,419 @@
+package kirin.deployer.internal;
+
+import kirin.deployer.internal.Slot.Deployed;
+import kirin.deployer.internal.configurations.ConfigurationFile;
+import kirin.management.DeployedBundle;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Which sets are in service, and which slots are theirs: a bundle that a set has brought is changed
+ * and removed with it, whatever else lies in the folders. Deployer thread only.
+ */
+final class Sets {
+    private static final Logger LOG = LoggerFactory.getLogger(Sets.class);
+
+    /** As for single bundles: whoever deletes a file and copies another there means no gap. */
+    private static final Duration GRACE = Duration.ofMillis(300);
+
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final Slots slots;
+    private final WholeFiles files;
+    private final Records records;
+    private final BundleConfigurations configurations;
+    private final SetRollouts rollouts;
+
+    /** By id, as all of these. */
+    private final Map<String, Served> served = new TreeMap<>();
+
+    private final Map<String, SetRollout> underWay = new TreeMap<>();
+    private final Map<String, Long> goneNanos = new HashMap<>();
+    private final Map<String, String> problems = new HashMap<>();
+    private final Set<SetFile> surplus = new HashSet<>();
+
+    private record Served(SetFile set, Instant since) {}
+
+    Sets(
+            Slots slots,
+            WholeFiles files,
+            Records records,
+            BundleConfigurations configurations,
+            SetRollouts rollouts) {
+        this.slots = slots;
+        this.files = files;
+        this.records = records;
+        this.configurations = configurations;
+        this.rollouts = rollouts;
+    }
+
+    /** What the sets in service configure. */
+    List<ConfigurationFile> configurations() {
+        return served.values().stream()
+                .flatMap(each -> each.set().configurations().stream())
+                .toList();
+    }
+
+    private List<ConfigurationFile> configurationsWith(SetFile set) {
+        List<ConfigurationFile> all = new ArrayList<>(files.configurations());
+        served.values().stream()
+                .filter(each -> !each.set().id().equals(set.id()))
+                .forEach(each -> all.addAll(each.set().configurations()));
+        all.addAll(set.configurations());
+        return all;
+    }
+
+    /** Brings the sets in line with the files. */
+    void choose(String by) {
+        Map<String, List<SetFile>> candidates = new HashMap<>();
+        files.sets()
+                .forEach(set ->
+                        candidates.computeIfAbsent(set.id(), id -> new ArrayList<>()).add(set));
+        Set<String> ids = new TreeSet<>(candidates.keySet());
+        ids.addAll(served.keySet());
+        ids.removeAll(underWay.keySet());
+        // First, so that what one leaves another can take over without a gap.
+        ids.removeIf(id -> removeIfGone(id, candidates.getOrDefault(id, List.of())));
+        ids.forEach(id -> choose(id, candidates.getOrDefault(id, List.of()), by));
+    }
+
+    /** Whether it was removed, or will be in a moment. */
+    private boolean removeIfGone(String id, List<SetFile> candidates) {
+        SetFile current = current(id);
+        if (current == null || files.contains(current.path()) || !candidates.isEmpty()) {
+            goneNanos.remove(id);
+            return false;
+        }
+        if (isGoneForGood(id)) {
+            remove(current);
+        }
+        return true;
+    }
+
+    private void choose(String id, List<SetFile> candidates, String by) {
+        SetFile current = current(id);
+        if (current != null && files.isUndecided(current.path())) {
+            // Looked at again when that has ended.
+            return;
+        }
+        List<SetFile> usable =
+                candidates.stream().filter(set -> !records.isSetAside(set.sha256())).toList();
+        Optional<SetFile> best =
+                usable.stream().max(SetFile.BEST).filter(it -> !isWorse(current, it));
+        if (best.isPresent()) {
+            reportSurplus(best.get(), usable);
+            take(best.get(), current, by);
+        }
+    }
+
+    private @Nullable SetFile current(String id) {
+        Served it = served.get(id);
+        return it == null ? null : it.set();
+    }
+
+    /** Whether it is what is left when the file of the present one was broken. */
+    private boolean isWorse(@Nullable SetFile current, SetFile best) {
+        return current != null
+                && !current.path().equals(best.path())
+                && files.contains(current.path())
+                && SetFile.BEST.compare(best, current) < 0;
+    }
+
+    private void reportSurplus(SetFile best, List<SetFile> usable) {
+        surplus.removeIf(each -> each.id().equals(best.id()) && !usable.contains(each));
+        surplus.remove(best);
+        for (SetFile other : usable) {
+            if (!other.equals(best) && surplus.add(other)) {
+                LOG.warn(
+                        "{} and {} both hold the set {}: {} is deployed; remove one",
+                        best.name(),
+                        other.name(),
+                        best.id(),
+                        best.name());
+            }
+        }
+    }
+
+    private boolean isGoneForGood(String id) {
+        long now = System.nanoTime();
+        Long since = goneNanos.putIfAbsent(id, now);
+        return since != null && now - since >= GRACE.toNanos() && files.isSettled();
+    }
+
+    /** How long until something is due without a new event; null if nothing is. */
+    @Nullable Duration nextLook() {
+        return goneNanos.isEmpty() ? null : GRACE.dividedBy(4);
+    }
+
+    private void take(SetFile set, @Nullable SetFile current, String by) {
+        if (current != null && current.sha256().equals(set.sha256())) {
+            served.computeIfPresent(set.id(), (id, it) -> new Served(set, it.since()));
+            return;
+        }
+        if (isBusy(set) || (current == null && files.awaitsConfigurations())) {
+            return;
+        }
+        String conflict = conflict(set);
+        if (!conflict.isEmpty()) {
+            tellOnce(set, conflict);
+            return;
+        }
+        try {
+            var _ = begin(set, by);
+        } catch (RefusedException _) {
+            // It has been logged, and is set aside now.
+        }
+    }
+
+    /** Which other set has one of its parts; empty if none does. */
+    private String conflict(SetFile set) {
+        for (BundleFile part : set.parts()) {
+            String owner = slots.named(part.symbolicName()).set;
+            if (!owner.isEmpty() && !owner.equals(set.id())) {
+                return "its part %s holds %s, as the set %s does; take it out of one of them"
+                        .formatted(set.nameOf(part), part.symbolicName(), owner);
+            }
+        }
+        return "";
+    }
+
+    private void tellOnce(SetFile set, String conflict) {
+        boolean othersGo =
+                set.parts().stream()
+                        .allMatch(part ->
+                                goneNanos.containsKey(slots.named(part.symbolicName()).set)
+                                        || slots.named(part.symbolicName()).set.isEmpty());
+        if (!othersGo && !conflict.equals(problems.put(set.id(), conflict))) {
+            LOG.error("{} was not deployed: {}", set.name(), conflict);
+        }
+    }
+
+    private boolean isBusy(SetFile set) {
+        return set.parts().stream().anyMatch(part -> slots.named(part.symbolicName()).next != null);
+    }
+
+    /**
+     * Installs what is new in a set, beside what is there.
+     *
+     * @return completed with what serves, when it does; exceptionally with a {@link
+     *     RefusedException}
+     * @throws RefusedException if that cannot be, which has been recorded and logged
+     */
+    CompletableFuture<SetFile> begin(SetFile set, String by) throws RefusedException {
+        var joint = new SetRollout(set, current(set.id()), configurationsWith(set), by);
+        problems.remove(set.id());
+        try {
+            int brokenOff = records.brokenOff(set.asRecorded());
+            if (brokenOff >= MOST_ATTEMPTS) {
+                throw new RefusedException("the server ended three times while it was coming up");
+            }
+            records.begin(set.asRecorded());
+            for (BundleFile part : set.parts()) {
+                Slot slot = slots.named(part.symbolicName());
+                BundleFile meant = instead(part);
+                if (!isThere(slot.active, meant, joint.configurations)) {
+                    rollouts.install(joint, slot, meant);
+                }
+            }
+        } catch (RefusedException e) {
+            problems.put(set.id(), String.valueOf(e.getMessage()));
+            rollouts.refuse(joint, String.valueOf(e.getMessage()));
+            throw e;
+        } catch (IOException e) {
+            var refused = new RefusedException("it could not be read: " + e.getMessage());
+            rollouts.refuse(joint, String.valueOf(refused.getMessage()));
+            throw refused;
+        }
+        underWay.put(set.id(), joint);
+        return joint.outcome.whenComplete((now, failure) -> {
+            underWay.remove(set.id());
+            if (failure == null) {
+                serves(joint);
+            } else {
+                problems.put(set.id(), String.valueOf(failure.getMessage()));
+            }
+        });
+    }
+
+    /** A part that was taken back stays so: what serves in its place then does so again. */
+    private BundleFile instead(BundleFile part) {
+        return records.isSetAside(part.sha256())
+                ? records.lastGood(part.symbolicName()).orElse(part)
+                : part;
+    }
+
+    private boolean isThere(
+            @Nullable Deployed active, BundleFile part, List<ConfigurationFile> with) {
+        return active != null
+                && active.file().hasContentOf(part)
+                && (part.isFragment() || configurations.isUpToDate(active, with));
+    }
+
+    /** Starts what has been installed, now that all is that came together. */
+    void start() {
+        start(!files.isSettled());
+    }
+
+    /** As {@link #start()}, and waits for nothing that is missing. */
+    void startNow() {
+        start(false);
+    }
+
+    private void start(boolean waits) {
+        for (SetRollout each : List.copyOf(underWay.values())) {
+            rollouts.start(each, waits);
+        }
+    }
+
+    private void serves(SetRollout joint) {
+        SetFile set = joint.set;
+        served.put(set.id(), new Served(set, Instant.now()));
+        Set<String> names = new HashSet<>();
+        for (BundleFile part : set.parts()) {
+            names.add(part.symbolicName());
+            Slot slot = slots.named(part.symbolicName());
+            slot.set = set.id();
+            if (slot.active != null && slot.active.file().hasContentOf(part)) {
+                slot.active = slot.active.with(part);
+            }
+        }
+        release(set.id(), names);
+        if (joint.before != null) {
+            dropUnpacked(joint.before);
+        }
+    }
+
+    private void dropUnpacked(SetFile former) {
+        if (files.sets().stream().anyMatch(each -> each.folder().equals(former.folder()))) {
+            return;
+        }
+        try {
+            SetReader.delete(former.folder());
+        } catch (IOException e) {
+            LOG.debug("{} stays behind, unused", former.folder(), e);
+        }
+    }
+
+    private void remove(SetFile set) {
+        served.remove(set.id());
+        goneNanos.remove(set.id());
+        problems.remove(set.id());
+        LOG.info("Removed {}", set);
+        records.removed(set.id());
+        release(set.id(), Set.of());
+        dropUnpacked(set);
+    }
+
+    /** Slots of a set, but for these, are like any other from now on: without a file they go. */
+    private void release(String id, Set<String> kept) {
+        for (Slot slot : slots.all()) {
+            if (slot.set.equals(id) && !kept.contains(slot.name)) {
+                slot.set = "";
+                slot.leaves = true;
+            }
+        }
+    }
+
+    /** The set of this id, or of a file of this name, that is in service. */
+    Optional<SetFile> named(String name) {
+        return served.values().stream()
+                .map(Served::set)
+                .filter(set -> set.id().equals(name) || set.name().equals(name))
+                .findFirst();
+    }
+
+    /** A set has come into a folder under another path. */
+    void entered(SetFile set) {
+        served.computeIfPresent(set.id(), (id, it) -> new Served(set, it.since()));
+    }
+
+    /** Ends the moment for which a set serves on without a file. */
+    void leave(SetFile set) {
+        goneNanos.put(set.id(), System.nanoTime() - GRACE.toNanos());
+    }
+
+    /**
+     * @throws RefusedException if something is on its way where the set is to come
+     */
+    void checkFree(SetFile set) throws RefusedException {
+        if (underWay.containsKey(set.id()) || isBusy(set)) {
+            throw new RefusedException(
+                    "another deployment of " + set.id() + " is under way; try again when it ended");
+        }
+        String conflict = conflict(set);
+        if (!conflict.isEmpty()) {
+            throw new RefusedException(conflict);
+        }
+    }
+
+    /** For management. */
+    List<DeployedBundle> shown() {
+        Stream<DeployedBundle> present =
+                served.values().stream()
+                        .map(each ->
+                                shown(
+                                        each.set(),
+                                        "ACTIVE",
+                                        each.since(),
+                                        problems.getOrDefault(each.set().id(), "")));
+        Stream<DeployedBundle> coming =
+                underWay.values().stream()
+                        .map(each -> shown(each.set, "STARTING", Instant.now(), ""));
+        Stream<DeployedBundle> left =
+                files.sets().stream()
+                        .filter(each -> !served.containsKey(each.id()))
+                        .filter(each -> !problems.getOrDefault(each.id(), "").isEmpty())
+                        .map(each ->
+                                shown(
+                                        each,
+                                        "LEFT_ASIDE",
+                                        Instant.now(),
+                                        problems.getOrDefault(each.id(), "")));
+        return Stream.of(present, coming, left).flatMap(all -> all).toList();
+    }
+
+    /** How a set looks to management. */
+    DeployedBundle shown(SetFile set, String state) {
+        return shown(set, state, Instant.now(), "");
+    }
+
+    private static DeployedBundle shown(SetFile set, String state, Instant since, String problem) {
+        return new DeployedBundle(
+                set.id(),
+                set.version().toString(),
+                set.path().toString(),
+                set.sha256(),
+                state,
+                List.of(),
+                since.toString(),
+                problem);
+    }
+
+    /** What a set has in service, with their applications. */
+    List<Deployed> parts(SetFile set) {
+        List<Deployed> parts = new ArrayList<>();
+        for (Slot slot : slots.all()) {
+            if (slot.set.equals(set.id()) && slot.active != null) {
+                parts.add(slot.active);
+            }
+        }
+        return parts;
+    }
+}
