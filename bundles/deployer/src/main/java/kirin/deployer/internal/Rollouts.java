@@ -127,13 +127,16 @@ final class Rollouts {
      *
      * @return completed with what serves; exceptionally with a {@link RefusedException}
      */
-    CompletableFuture<Deployed> beginAsked(Slot slot, BundleFile file, Optional<Share> share)
-            throws RefusedException {
+    CompletableFuture<Deployed> beginAsked(Slot slot, BundleFile file, Optional<Share> share) {
         List.copyOf(slot.waiting).forEach(each -> refusals.forget(slot, each));
         records.askFor(file.sha256());
-        Rollout rollout = begin(slot, file, "command", share);
-        startOrFail(slot, rollout);
-        return rollout.outcome;
+        try {
+            Rollout rollout = begin(slot, file, "command", share);
+            startOrFail(slot, rollout);
+            return rollout.outcome;
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     Installer installer() {

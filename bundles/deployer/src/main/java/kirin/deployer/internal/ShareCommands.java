@@ -92,6 +92,11 @@ final class ShareCommands implements Growth.End {
             Deployed before = slot.active;
             return rollouts.takeover()
                     .promote(slot, shared)
+                    .whenComplete((now, failure) -> {
+                        if (failure != null) {
+                            entrance.drop(staged);
+                        }
+                    })
                     .thenApply(now -> entrance.enter(slot, file, staged, before));
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);

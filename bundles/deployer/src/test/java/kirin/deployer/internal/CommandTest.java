@@ -86,6 +86,19 @@ class CommandTest {
     }
 
     @Test
+    void deployOfWhatCannotBeInstalledLeavesNothingInTheFolder() throws Exception {
+        deployer.start();
+        Path file = root.resolve("a.jar");
+        Files.write(file, JarFiles.bundle("a", "1", "Import-Package", "b.api,b.api"));
+
+        assertThatThrownBy(() -> deployer.bean().deploy(file.toString()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("it could not be installed: ");
+
+        assertThat(deployer.folder).isEmptyDirectory();
+    }
+
+    @Test
     void undeployTakesTheFileAwayAndMovingItBackBringsItBack() throws Exception {
         byte[] content = JarFiles.bundle("a", "1");
         deployer.drop("a.jar", content);
