@@ -1,0 +1,168 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import kirin.itests.harness.AppJar;
+import kirin.itests.harness.CountingClient;
+import kirin.itests.harness.Ended;
+import kirin.itests.harness.KirinFolder;
+import kirin.itests.harness.KirinProcess;
+import kirin.itests.harness.LoadResult;
+import kirin.itests.harness.RawResponse;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Sets of two applications and the library that both use, replaced while clients ask. */
+class SetSwapIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Pattern GENERATION = Pattern.compile("v(\\d+) ");
+    private static final List<String> APPLICATIONS = List.of("one", "two");
+
+    @TempDir private Path root;
+    @AutoClose private KirinFolder folder;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        folder = KirinFolder.in(root).set("reload", "true").set("workers", "1");
+    }
+
+    @Test
+    void setsAreReplacedAsOneAndBrokenOnesChangeNothing() throws Exception {
+        folder.deploy(AppJar.answering("aside", "aside"));
+        byte[] unchanged = AppJar.answering("same", "same").bytes();
+        drop("shop.zip", set(1, unchanged));
+        KirinProcess kirin = folder.start().awaitListening();
+        List<CountingClient> clients =
+                APPLICATIONS.stream()
+                        .map(name ->
+                                CountingClient.asking(kirin.uri("/" + name))
+                                        .generation(SetSwapIT::generationOf)
+                                        .keptAlive(2)
+                                        .newEachTime(1)
+                                        .start())
+                        .toList();
+        clients.forEach(each -> awaitGeneration(each, 1));
+
+        drop("shop.zip", set(2, unchanged));
+        clients.forEach(each -> awaitGeneration(each, 2));
+        Map<String, byte[]> broken = set(3, unchanged);
+        broken.put(
+                "apps/two.jar",
+                AppJar.named("test.two")
+                        .version("1.0.3")
+                        .header("Bundle-Activator", "test.two.Broken")
+                        .type(
+                                "Broken",
+                                """
+                                public final class Broken implements org.osgi.framework.BundleActivator {
+                                    public void start(org.osgi.framework.BundleContext context) {
+                                        throw new IllegalStateException("no database");
+                                    }
+                                    public void stop(org.osgi.framework.BundleContext context) {}
+                                }
+                                """)
+                        .bytes());
+        drop("shop.zip", broken);
+        kirin.awaitLog("shop.zip was not deployed: its part apps/two.jar: it did not start");
+        drop("shop.zip", set(4, unchanged));
+        clients.forEach(each -> awaitGeneration(each, 4));
+        clients.forEach(CountingClient::close);
+
+        assertThat(clients)
+                .extracting(CountingClient::result)
+                .allMatch(LoadResult::isFlawless)
+                .allMatch(result -> result.kinds().size() == 3);
+        assertThat(kirin.app("same").getRevision()).isEqualTo(1);
+        assertThat(kirin.app("one").getRevision()).isGreaterThanOrEqualTo(3);
+        Ended undeployed = folder.command("undeploy", "shop.zip");
+        assertThat(undeployed.exitCode()).as(undeployed.toString()).isZero();
+        kirin.awaitStatus("/one", 404);
+        kirin.awaitStatus("/same", 404);
+        assertThat(kirin.get("/aside").body()).isEqualTo("aside");
+    }
+
+    private static Map<String, byte[]> set(int generation, byte[] unchanged) {
+        Map<String, byte[]> parts = new TreeMap<>();
+        parts.put("lib/greeting.jar", library(generation).bytes());
+        APPLICATIONS.forEach(
+                name -> parts.put("apps/" + name + ".jar", user(name, generation).bytes()));
+        parts.put("same.jar", unchanged);
+        parts.put("etc/test.one.cfg", bytes("generation = " + generation));
+        return parts;
+    }
+
+    private static AppJar library(int generation) {
+        return AppJar.named("test.greeting")
+                .version("1.0." + generation)
+                .header("-exportcontents", "test.greeting;version=1.0.0")
+                .type(
+                        "Greeting",
+                        """
+                        public final class Greeting {
+                            public static String text() {
+                                return "v%d";
+                            }
+                        }
+                        """
+                                .formatted(generation));
+    }
+
+    /** It answers with what its own generation says only if the library is of the same. */
+    private static AppJar user(String name, int generation) {
+        return AppJar.application(
+                        name,
+                        """
+                        String text = (String) Class.forName("test.greeting.Greeting").getMethod("text").invoke(null);
+                        return Response.text((text.equals("v%1$d") ? text : text + " in %1$d") + " " + request.query());
+                        """
+                                .formatted(generation))
+                .version("1.0." + generation)
+                .header("Import-Package", "test.greeting,*");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void drop(String name, Map<String, byte[]> parts) throws Exception {
+        Path staged = folder.deployed("." + name);
+        try (OutputStream out = Files.newOutputStream(staged);
+                var zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, byte[]> part : parts.entrySet()) {
+                zip.putNextEntry(new ZipEntry(part.getKey()));
+                zip.write(part.getValue());
+            }
+        }
+        Files.move(staged, folder.deployed(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static int generationOf(RawResponse answer) {
+        Matcher text = GENERATION.matcher(answer.text());
+        return text.lookingAt() ? Integer.parseInt(text.group(1)) : 0;
+    }
+
+    private static void awaitGeneration(CountingClient client, int generation) {
+        await().atMost(PATIENCE)
+                .until(
+                        client::result,
+                        result -> result.right("v%d n=#".formatted(generation)) >= 10);
+    }
+}
