@@ -101,7 +101,7 @@ class DeployFolderTest {
         deployer.drop("b.jar", JarFiles.bundle("b", "1"));
 
         assertThat(deployer.active()).containsExactly("a 1.0.0");
-        assertThat(deployer.threads()).doesNotContain("kirin-deployer-watch");
+        assertThat(deployer.threads("kirin-deployer-watch")).isEmpty();
     }
 
     @Test

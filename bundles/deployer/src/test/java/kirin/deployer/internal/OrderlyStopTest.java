@@ -83,15 +83,13 @@ class OrderlyStopTest {
         }
     }
 
-    private static boolean waitsForTheLock() {
+    private boolean waitsForTheLock() {
         return removers().stream()
                 .flatMap(thread -> Arrays.stream(thread.getStackTrace()))
                 .anyMatch(frame -> frame.getMethodName().matches("acquire(Bundle|Global)Lock"));
     }
 
-    private static List<Thread> removers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("kirin-deployer-start"))
-                .toList();
+    private List<Thread> removers() {
+        return deployer.threads("kirin-deployer-start");
     }
 }

@@ -195,11 +195,11 @@ final class TestDeployer {
         }
     }
 
-    /** The names of the threads that it has started. */
-    List<String> threads() {
+    /** Those that it has started and that have not ended, of a name. */
+    List<Thread> threads(String name) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(this::isOwn)
-                .map(Thread::getName)
+                .filter(thread -> thread.getName().equals(name))
                 .toList();
     }
 
