@@ -85,7 +85,8 @@ public interface Routes {
 
     /**
      * Takes all applications of a bundle out of service, so that it can be stopped: new requests go
-     * elsewhere, those that run may finish.
+     * elsewhere, those that run may finish. What a held or opened bundle publishes afterwards, as
+     * one does that is still starting, is not served.
      *
      * @param atMost how long they may take; they are interrupted then, and what has not answered a
      *     moment later is answered by the server

@@ -214,7 +214,7 @@ final class Arbiter {
         return thread.call(
                         () -> {
                             publications.removeAllOf(bundleId);
-                            directives.forget(bundleId);
+                            directives.drain(bundleId);
                             lineup.reconcile();
                             return leavers.endWithin(bundleId, atMost);
                         })

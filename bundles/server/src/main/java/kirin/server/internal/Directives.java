@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -19,8 +20,14 @@ import java.util.TreeSet;
  * held back, which serve a share, which applications are suspended. Arbiter thread only.
  */
 final class Directives {
+    /**
+     * So many drained bundles are known at most: one that is still starting is among the newest.
+     */
+    private static final int MOST_DRAINED = 1000;
+
     private final Set<Long> managed = new HashSet<>();
     private final Set<Long> held = new TreeSet<>();
+    private final LinkedHashSet<Long> drained = new LinkedHashSet<>();
     private final SequencedMap<Long, Spread> shares = new LinkedHashMap<>();
     private final Set<String> suspended = new HashSet<>();
     // For each bundle, how often one had been opened when it came or was opened itself.
@@ -40,6 +47,7 @@ final class Directives {
     void hold(long bundleId, boolean serves) {
         meet(bundleId);
         managed.add(bundleId);
+        drained.remove(bundleId);
         if (!serves) {
             held.add(bundleId);
         }
@@ -71,6 +79,20 @@ final class Directives {
     /** Ends its suspension; whether it was suspended. */
     boolean resume(String application) {
         return suspended.remove(application);
+    }
+
+    /**
+     * A managed bundle is on its way out. What it publishes from now on, because it is still
+     * starting, is nobody's any more.
+     */
+    void drain(long bundleId) {
+        if (isManaged(bundleId)) {
+            drained.add(bundleId);
+            if (drained.size() > MOST_DRAINED) {
+                drained.removeFirst();
+            }
+        }
+        forget(bundleId);
     }
 
     /** Nobody has asked for anything about this bundle any more. */
@@ -118,7 +140,9 @@ final class Directives {
             Collection<Publication> served,
             Collection<Publication> absent) {
         List<Publication> free = new ArrayList<>();
-        published.stream().filter(each -> !isHeld(each)).forEach(free::add);
+        published.stream()
+                .filter(each -> !isHeld(each) && !drained.contains(each.bundleId()))
+                .forEach(free::add);
         absent.stream()
                 .filter(each -> isManaged(each.bundleId()) && !hasReturned(each, published))
                 .forEach(free::add);

@@ -90,6 +90,21 @@ class HeldRevisionTest {
     }
 
     @Test
+    void whatABundlePublishesAfterItWasDrainedGetsNoRequest() throws Exception {
+        server.publish("shop", "/", 1, saying("old"));
+        server.arbiter.hold(2);
+        server.arbiter.drain(2, LONG).get(10, SECONDS);
+
+        // As a bundle does that is refused while it still starts.
+        server.publish("shop", "/", 2, saying("new"));
+        server.publish("other", "/other", 3, saying("other"));
+
+        await().until(() -> server.get("/other").await().status() == 200);
+        assertThat(server.get("/").await().body()).isEqualTo("old");
+        assertThat(states("shop")).containsExactly("1 SERVING");
+    }
+
+    @Test
     void severalBundlesAreOpenedInOneStep() throws Exception {
         for (long round = 0; round < 20; round++) {
             long left = 10 + 2 * round;
