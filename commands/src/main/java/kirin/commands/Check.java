@@ -15,7 +15,7 @@ import java.util.List;
                 "Tells whether a file would deploy and what would change, and changes nothing. Exit"
                         + " code 1 if it would not.")
 final class Check extends ServerCommand {
-    @Parameters(paramLabel = "FILE", description = "The bundle or configuration.")
+    @Parameters(paramLabel = "FILE", description = "The bundle, set or configuration.")
     private Path file = Path.of("");
 
     @Override

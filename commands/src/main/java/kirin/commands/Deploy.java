@@ -23,7 +23,7 @@ import java.nio.file.Path;
 final class Deploy extends ServerCommand {
     private static final int ALL = 100;
 
-    @Parameters(paramLabel = "FILE", description = "The bundle or configuration.")
+    @Parameters(paramLabel = "FILE", description = "The bundle, set or configuration.")
     private Path file = Path.of("");
 
     @Option(

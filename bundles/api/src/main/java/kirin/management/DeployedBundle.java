@@ -3,9 +3,9 @@ package kirin.management;
 import java.util.List;
 
 /**
- * A bundle or a configuration that is deployed, or about to be.
+ * A bundle, a set or a configuration that is deployed, or about to be.
  *
- * @param bundle its symbolic name; the PID of a configuration
+ * @param bundle its symbolic name; the name of a set without a version; the PID of a configuration
  * @param version of it; empty for a configuration
  * @param file its path; where it was when it is not in a folder
  * @param sha256 of the file, in hexadecimal
