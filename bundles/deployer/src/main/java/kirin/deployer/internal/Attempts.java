@@ -12,6 +12,11 @@ import java.util.Map;
  * how often. A bundle may be what ended it. Deployer thread only.
  */
 final class Attempts {
+    /** What the server has ended during so often is not tried any more. */
+    static final int MOST = 3;
+
+    static final String TOO_MANY = "the server ended three times while it was coming up";
+
     private final Path folder;
     private final Map<String, Integer> brokenOff = new HashMap<>();
 

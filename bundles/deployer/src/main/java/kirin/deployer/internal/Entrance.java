@@ -55,13 +55,17 @@ final class Entrance {
         try {
             return Optional.of(folders.enter(staged, name));
         } catch (IOException e) {
-            LOG.warn(
-                    "{} serves, but could not be put into the deploy folder ({}); put it there, or"
-                            + " it is gone after the next start",
-                    name,
-                    e.getMessage());
+            tellLeftOut(name, e);
             return Optional.empty();
         }
+    }
+
+    private static void tellLeftOut(String name, IOException failure) {
+        LOG.warn(
+                "{} serves, but could not be put into the deploy folder ({}); put it there, or it"
+                        + " is gone after the next start",
+                name,
+                failure.getMessage());
     }
 
     /**
@@ -100,11 +104,7 @@ final class Entrance {
             }
             slot.active = now.with(now.file().under(path));
         } catch (IOException e) {
-            LOG.warn(
-                    "{} serves, but could not be put into the deploy folder ({}); put it there, or"
-                            + " it is gone after the next start",
-                    file.name(),
-                    e.getMessage());
+            tellLeftOut(file.name(), e);
             if (before != null) {
                 // Else the folder would bring it back at once.
                 records.setAside(

@@ -25,17 +25,6 @@ final class FileChoice {
                     .thenComparing(file -> file.stamp().modified())
                     .thenComparing(BundleFile::path);
 
-    /**
-     * For so long a bundle serves on without a file, and longer while others are read: whoever
-     * deletes a file and copies another there means no gap.
-     */
-    private static final Duration GRACE = Duration.ofMillis(300);
-
-    private static final Duration LONGEST_GRACE = Duration.ofSeconds(30);
-
-    /** A bundle during whose start the server has ended so often is not tried any more. */
-    private static final int MOST_ATTEMPTS = 3;
-
     private final WholeFiles files;
     private final Records records;
     private final Retirement retirement;
@@ -135,18 +124,14 @@ final class FileChoice {
     /** How long until something is due without a new event; null if nothing is. */
     @Nullable Duration nextLook(Collection<Slot> slots) {
         boolean waiting = slots.stream().anyMatch(slot -> slot.goneNanos != null);
-        return waiting ? GRACE.dividedBy(4) : null;
+        return waiting ? Grace.nextLook() : null;
     }
 
     private boolean isGoneForGood(Slot slot) {
-        long now = System.nanoTime();
         if (slot.goneNanos == null) {
-            slot.goneNanos = now;
+            slot.goneNanos = System.nanoTime();
         }
-        long goneNanos = now - slot.goneNanos;
-        return slot.leaves
-                || goneNanos >= LONGEST_GRACE.toNanos()
-                || (goneNanos >= GRACE.toNanos() && files.isSettled());
+        return slot.leaves || Grace.isOver(slot.goneNanos, files);
     }
 
     private boolean isBeingWritten(@Nullable Deployed active) {
@@ -165,11 +150,10 @@ final class FileChoice {
     /** As {@link #take}, after what is known to be good if the last attempt was broken off. */
     private void takeUnlessItEndsServers(Slot slot, BundleFile best, List<BundleFile> candidates) {
         int brokenOff = slot.active == null ? records.brokenOff(best) : 0;
-        if (brokenOff >= MOST_ATTEMPTS) {
-            String reason = "the server ended three times while it was coming up";
-            records.refused(best, finder, reason);
-            LOG.error("{} was not deployed: {}", best.name(), reason);
-            slot.problem = reason;
+        if (brokenOff >= Attempts.MOST) {
+            records.refused(best, finder, Attempts.TOO_MANY);
+            LOG.error("{} was not deployed: {}", best.name(), Attempts.TOO_MANY);
+            slot.problem = Attempts.TOO_MANY;
             choose(slot, candidates);
             return;
         }

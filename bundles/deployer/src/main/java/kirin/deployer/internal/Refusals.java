@@ -24,17 +24,7 @@ final class Refusals {
 
     /** Something went wrong with the next of a slot. */
     void failed(Slot slot, Rollout rollout, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        String reason =
-                cause instanceof RefusedException
-                        ? String.valueOf(cause.getMessage())
-                        : "the deployer failed: " + cause;
-        if (!(cause instanceof RefusedException)) {
-            LOG.error("The deployer failed with {} and goes on", rollout.file, cause);
-        }
+        String reason = reason(rollout.file, cause(failure));
         if (rollout.equals(slot.next)) {
             slot.next = null;
         }
@@ -42,6 +32,22 @@ final class Refusals {
         // It is drained too: the server goes on trying, and may just have succeeded.
         retirement.retire(rollout.bundle);
         rollout.outcome.completeExceptionally(new RefusedException(reason));
+    }
+
+    /** What a stage has failed by, behind what the stages after it have made of it. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+    }
+
+    /** Why it was refused; what is no refusal is a fault of the deployer, and logged as one. */
+    static String reason(Object tried, Throwable cause) {
+        if (cause instanceof RefusedException) {
+            return String.valueOf(cause.getMessage());
+        }
+        LOG.error("The deployer failed with {} and goes on", tried, cause);
+        return "the deployer failed: " + cause;
     }
 
     /** A file was not taken. */

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -147,22 +147,10 @@ final class SetRollouts {
             }
             return;
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        if (cause instanceof BrokenOffException) {
-            return;
+        Throwable cause = Refusals.cause(Objects.requireNonNull(failure));
+        if (!(cause instanceof BrokenOffException)) {
+            refuse(joint, member, Refusals.reason(joint.set, cause));
         }
-        if (!(cause instanceof RefusedException)) {
-            LOG.error("The deployer failed with {} and goes on", joint.set, cause);
-        }
-        refuse(
-                joint,
-                member,
-                cause instanceof RefusedException
-                        ? String.valueOf(cause.getMessage())
-                        : "the deployer failed: " + cause);
     }
 
     private void open(SetRollout joint) {

@@ -30,11 +30,6 @@ import java.util.stream.Stream;
 final class Sets {
     private static final Logger LOG = LoggerFactory.getLogger(Sets.class);
 
-    /** As for single bundles: whoever deletes a file and copies another there means no gap. */
-    private static final Duration GRACE = Duration.ofMillis(300);
-
-    private static final int MOST_ATTEMPTS = 3;
-
     private final Slots slots;
     private final WholeFiles files;
     private final Records records;
@@ -45,7 +40,13 @@ final class Sets {
     private final Map<String, Served> served = new TreeMap<>();
 
     private final Map<String, SetRollout> underWay = new TreeMap<>();
+
+    /** Since when no file holds a set, by {@link System#nanoTime}. */
     private final Map<String, Long> goneNanos = new HashMap<>();
+
+    /** Those whose file was removed by command: they go at once. */
+    private final Set<String> leaving = new HashSet<>();
+
     private final Map<String, String> problems = new HashMap<>();
     private final Set<SetFile> surplus = new HashSet<>();
 
@@ -98,10 +99,11 @@ final class Sets {
     private boolean removeIfGone(String id, List<SetFile> candidates) {
         SetFile current = current(id);
         if (current == null || files.contains(current.path()) || !candidates.isEmpty()) {
-            goneNanos.remove(id);
+            stays(id);
             return false;
         }
-        if (isGoneForGood(id)) {
+        long since = goneNanos.computeIfAbsent(id, it -> System.nanoTime());
+        if (leaving.contains(id) || Grace.isOver(since, files)) {
             remove(current);
         }
         return true;
@@ -151,15 +153,14 @@ final class Sets {
         }
     }
 
-    private boolean isGoneForGood(String id) {
-        long now = System.nanoTime();
-        Long since = goneNanos.putIfAbsent(id, now);
-        return since != null && now - since >= GRACE.toNanos() && files.isSettled();
+    private void stays(String id) {
+        goneNanos.remove(id);
+        leaving.remove(id);
     }
 
     /** How long until something is due without a new event; null if nothing is. */
     @Nullable Duration nextLook() {
-        return goneNanos.isEmpty() ? null : GRACE.dividedBy(4);
+        return goneNanos.isEmpty() ? null : Grace.nextLook();
     }
 
     private void take(SetFile set, @Nullable SetFile current, String by) {
@@ -220,9 +221,8 @@ final class Sets {
         var joint = new SetRollout(set, current(set.id()), configurationsWith(set), by);
         problems.remove(set.id());
         try {
-            int brokenOff = records.brokenOff(set.asRecorded());
-            if (brokenOff >= MOST_ATTEMPTS) {
-                throw new RefusedException("the server ended three times while it was coming up");
+            if (records.brokenOff(set.asRecorded()) >= Attempts.MOST) {
+                throw new RefusedException(Attempts.TOO_MANY);
             }
             records.begin(set.asRecorded());
             for (BundleFile part : set.parts()) {
@@ -313,7 +313,7 @@ final class Sets {
 
     private void remove(SetFile set) {
         served.remove(set.id());
-        goneNanos.remove(set.id());
+        stays(set.id());
         problems.remove(set.id());
         LOG.info("Removed {}", set);
         records.removed(set.id());
@@ -346,7 +346,7 @@ final class Sets {
 
     /** Ends the moment for which a set serves on without a file. */
     void leave(SetFile set) {
-        goneNanos.put(set.id(), System.nanoTime() - GRACE.toNanos());
+        leaving.add(set.id());
     }
 
     /**
