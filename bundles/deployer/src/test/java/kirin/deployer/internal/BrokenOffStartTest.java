@@ -2,31 +2,18 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /** A server that ends while a bundle is on its way into service. */
-class BrokenOffStartTest {
-    @TempDir private Path root;
-    private TestDeployer deployer;
-
+class BrokenOffStartTest extends DeployerTest {
     @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
+    void prepare() throws Exception {
         deployer.drop("a.jar", JarFiles.bundle("a", "1"));
         deployer.start();
         assertThat(deployer.store.resolve("attempts")).isEmptyDirectory();
         deployer.drop("a.jar", JarFiles.bundle("a", "2", HangingActivator.class));
         awaitAttempt();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
     }
 
     @Test

@@ -8,7 +8,6 @@ import kirin.routing.BundleCopies.Copy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -31,12 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /** Copies of a bundle have classes and services of their own, and leave nothing behind. */
-class BundleCopiesTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
+class BundleCopiesTest extends DeployerTest {
     @SuppressWarnings("NullAway.Init")
     private BundleContext context;
 
@@ -44,16 +38,14 @@ class BundleCopiesTest {
     private BundleCopier copier;
 
     @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
+    void prepare() throws Exception {
         context = deployer.framework.getBundleContext();
         copier = new BundleCopier(context, deployer.leaks(), Optional.empty());
     }
 
     @AfterEach
-    void close() throws Exception {
+    void end() throws Exception {
         copier.stop();
-        deployer.close();
     }
 
     @Test

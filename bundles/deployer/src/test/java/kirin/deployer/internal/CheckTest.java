@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import kirin.management.CheckedFile;
 import kirin.routing.Route;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
@@ -25,12 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A check says what deploying a file would do, and the framework does not hear of it. */
-class CheckTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
+class CheckTest extends DeployerTest {
     @SuppressWarnings("NullAway.Init")
     private BundleContext context;
 
@@ -43,15 +36,9 @@ class CheckTest {
     private final List<Route> routes = new ArrayList<>();
 
     @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
+    void prepare() throws Exception {
         context = deployer.framework.getBundleContext();
         bundles = new Bundles(context, deployer.leaks());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
     }
 
     @Test

@@ -7,10 +7,7 @@ import kirin.management.DeployedBundle;
 import kirin.routing.Load;
 import kirin.routing.Share;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,22 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-class CommandTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
-    }
-
+class CommandTest extends DeployerTest {
     @Test
     void deployPutsTheFileIntoServiceAndIntoTheFolder() throws Exception {
         deployer.drop("a-1.jar", JarFiles.bundle("a", "1"));

@@ -15,10 +15,8 @@ import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 import kirin.settings.SettingsBuilder;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
@@ -35,21 +33,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Configurations that lie in the folder, in a framework with Declarative Services. */
-class ConfigurationFilesTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
+class ConfigurationFilesTest extends DeployerTest {
     @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
+    void prepare() throws Exception {
         deployer.startDeclarativeServices();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
     }
 
     @Test

@@ -2,10 +2,7 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,23 +12,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
 /** A file that fails is tried and told of once, until it changes. */
-class FailedFileTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
+class FailedFileTest extends DeployerTest {
     private int later;
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
-    }
 
     @Test
     void bundleThatDoesNotStartIsTriedAgainWhenItsBytesChange() throws Exception {

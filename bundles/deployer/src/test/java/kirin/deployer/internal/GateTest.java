@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import kirin.routing.Boot;
 import kirin.settings.DeploymentSettings;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,22 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-class GateTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
-    }
-
+class GateTest extends DeployerTest {
     @Test
     void newRevisionIsWarmedAndProbedBeforeClientsReachIt() throws Exception {
         gate("/health", Duration.ofSeconds(10));

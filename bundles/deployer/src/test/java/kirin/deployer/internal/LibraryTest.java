@@ -2,10 +2,7 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
@@ -15,22 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-class LibraryTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
-    }
-
+class LibraryTest extends DeployerTest {
     @Test
     void usersOfAReplacedLibraryFollowItByRevisionsOfTheirOwn() throws Exception {
         deployer.drop("lib.jar", library("1"));

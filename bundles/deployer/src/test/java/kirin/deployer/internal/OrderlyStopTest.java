@@ -3,9 +3,7 @@ package kirin.deployer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -21,24 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A server that stops while bundles are on their way out. */
-class OrderlyStopTest {
-    @TempDir private Path root;
-
+class OrderlyStopTest extends DeployerTest {
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch left = new CountDownLatch(1);
 
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
     @AfterEach
-    void close() throws Exception {
+    void end() throws Exception {
         left.countDown();
-        deployer.close();
     }
 
     @Test

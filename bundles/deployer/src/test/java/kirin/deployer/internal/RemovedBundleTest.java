@@ -10,7 +10,6 @@ import kirin.deployer.internal.leaks.LeakWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -19,32 +18,24 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 /** A removed bundle leaves nothing behind, in a real framework. */
 @Isolated("Counts what all of the JVM holds.")
-class RemovedBundleTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
+class RemovedBundleTest extends DeployerTest {
     @SuppressWarnings("NullAway.Init")
     private LeakWatch watch;
 
     @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
+    void prepare() throws Exception {
         watch = new LeakWatch(deployer.framework.getBundleContext());
     }
 
     @AfterEach
-    void close() throws Exception {
+    void end() throws Exception {
         watch.close();
-        deployer.close();
     }
 
     @Test

@@ -2,32 +2,14 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-class ReplacementTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
-    }
-
+class ReplacementTest extends DeployerTest {
     @Test
     void oldBundleStaysUpUntilItIsDrained() throws Exception {
         deployer.routes.drainsAtOnce = false;

@@ -2,10 +2,7 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
@@ -19,23 +16,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What comes and goes in a deploy folder neither changes nor restarts the server's own bundles. */
-class ServerIsLeftAloneTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
+class ServerIsLeftAloneTest extends DeployerTest {
     private final List<Bundle> stopping = new CopyOnWriteArrayList<>();
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
-    }
 
     @ParameterizedTest
     @ValueSource(

@@ -9,10 +9,7 @@ import kirin.management.HistoryEntry;
 import kirin.management.QuarantinedFile;
 import kirin.settings.DeploymentSettings;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
@@ -31,22 +28,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Archives of bundles and configurations, which are deployed as one. */
-class SetFilesTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
-    }
-
+class SetFilesTest extends DeployerTest {
     @Test
     void allPartsAreDeployedAtTheStartAndWhenTheSetComesLater() throws Exception {
         deployer.drop("shop-1.0.zip", zip("lib/prices.jar", prices("1"), "shop.jar", shop("1")));

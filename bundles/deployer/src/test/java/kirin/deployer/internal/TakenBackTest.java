@@ -5,30 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import kirin.routing.Load;
 import kirin.settings.DeploymentSettings;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
-class TakenBackTest {
-    @TempDir Path root = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
-    }
-
+class TakenBackTest extends DeployerTest {
     @Test
     void revisionThatFailsMoreThanTheOneBeforeIsTakenBackWithItsFigures() throws Exception {
         replaceTwice();

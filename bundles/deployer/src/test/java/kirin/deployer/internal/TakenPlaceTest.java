@@ -5,40 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kirin.app.Application;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Bundles that declare an application at the place, or under the name, of one that is served. */
-class TakenPlaceTest {
+class TakenPlaceTest extends DeployerTest {
     // What is served is called app in these tests, and lies at the root, as do those without a
     // path.
     private static final String TAKEN =
             "its application stall is mounted at /, where app of shop 1.0.0 is served; give it"
                     + " another path, or undeploy that one first";
 
-    @TempDir private Path root;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
     @SuppressWarnings("NullAway.Init")
     private Path shop;
 
     @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
+    void prepare() throws Exception {
         shop = deployer.drop("shop.jar", JarFiles.bundle("shop", "1"));
         deployer.start();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
     }
 
     @Test

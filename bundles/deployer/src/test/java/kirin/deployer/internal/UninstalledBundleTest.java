@@ -2,32 +2,24 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
 import java.nio.file.Path;
 
 /** A bundle that somebody uninstalls at a console, while its file lies in the folder. */
-class UninstalledBundleTest {
+class UninstalledBundleTest extends DeployerTest {
     private static final String TOLD =
             "WARN shop.jar: shop 1.0.0 is out of service, somebody has uninstalled its bundle; its"
                     + " file is left aside until its bytes change, or kirin retry shop.jar asks for"
                     + " it";
 
-    @TempDir private Path root;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
     @BeforeEach
-    void uninstall() throws Exception {
-        deployer = new TestDeployer(root);
+    void prepare() throws Exception {
         file = deployer.drop("shop.jar", JarFiles.bundle("shop", "1"));
         deployer.drop("other.jar", JarFiles.bundle("other", "1"));
         deployer.start();
@@ -35,11 +27,6 @@ class UninstalledBundleTest {
         bundle.uninstall();
         deployer.until(it -> assertThat(it.log).contains(TOLD));
         deployer.until(it -> assertThat(it.routes.served).doesNotContainKey(bundle.getBundleId()));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
     }
 
     @Test

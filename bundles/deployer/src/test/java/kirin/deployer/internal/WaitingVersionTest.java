@@ -5,31 +5,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import kirin.management.DeployedBundle;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A version that lacks what it needs keeps no other version from serving. */
-class WaitingVersionTest {
-    @TempDir private Path root;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestDeployer deployer;
-
-    @BeforeEach
-    void create() throws Exception {
-        deployer = new TestDeployer(root);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployer.close();
-    }
-
+class WaitingVersionTest extends DeployerTest {
     @Test
     void lowerVersionServesUntilTheHigherHasWhatItNeeds() throws Exception {
         deployer.drop("page-1.jar", JarFiles.bundle("page", "1"));
