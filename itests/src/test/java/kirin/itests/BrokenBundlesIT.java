@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -330,8 +328,7 @@ class BrokenBundlesIT {
 
     private void throwIn(Map<String, Broken> files) throws Exception {
         for (var each : files.entrySet()) {
-            Path made = Files.write(root.resolve(each.getKey()), each.getValue().bytes());
-            Files.move(made, folder.deployed(each.getKey()), StandardCopyOption.ATOMIC_MOVE);
+            folder.moveIn(each.getKey(), each.getValue().bytes());
         }
     }
 

@@ -1,31 +1,23 @@
 package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.AppJar;
-import kirin.itests.harness.CountingClient;
+import kirin.itests.harness.Generation;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.LoadResult;
-import kirin.itests.harness.RawResponse;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The configuration of an application changes while clients ask as fast as they are answered. */
 class ConfigurationSwapIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final Pattern GENERATION = Pattern.compile("v(\\d+) ");
 
     @TempDir private Path root;
     @AutoClose private KirinFolder folder;
@@ -45,15 +37,10 @@ class ConfigurationSwapIT {
         assertThat(kirin.get("/page").body()).startsWith("v1 ");
         assertThat(kirin.app("page").getRevision()).isEqualTo(1);
 
-        var client =
-                CountingClient.asking(kirin.uri("/page"))
-                        .generation(ConfigurationSwapIT::generationOf)
-                        .keptAlive(3)
-                        .newEachTime(2)
-                        .start();
+        var client = Generation.asking(kirin.uri("/page")).keptAlive(3).newEachTime(2).start();
         for (int generation = 2; generation <= 5; generation++) {
             configure("test.page.cfg", "generation = " + generation);
-            awaitGeneration(client, generation);
+            Generation.awaitAnswers(client, generation, 10);
         }
         configure("test.page.cfg", "# no value\ngeneration");
         kirin.awaitLog("test.page.cfg:2:1: generation has no value; write generation = VALUE");
@@ -62,7 +49,7 @@ class ConfigurationSwapIT {
                 "test.page.jar was not replaced by a new revision of itself (configuration"
                         + " test.page.cfg)");
         configure("test.page.cfg", "generation = 6");
-        awaitGeneration(client, 6);
+        Generation.awaitAnswers(client, 6, 10);
         client.close();
 
         assertThat(client.result()).matches(LoadResult::isFlawless);
@@ -94,20 +81,7 @@ class ConfigurationSwapIT {
                         """);
     }
 
-    private void configure(String name, String text) throws Exception {
-        Path staged = Files.writeString(folder.deployed("." + name), text);
-        Files.move(staged, folder.deployed(name), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static int generationOf(RawResponse answer) {
-        Matcher text = GENERATION.matcher(answer.text());
-        return text.lookingAt() ? Integer.parseInt(text.group(1)) : 0;
-    }
-
-    private static void awaitGeneration(CountingClient client, int generation) {
-        await().atMost(PATIENCE)
-                .until(
-                        client::result,
-                        result -> result.right("v%d n=#".formatted(generation)) >= 10);
+    private void configure(String name, String text) {
+        folder.moveIn(name, text.getBytes(StandardCharsets.UTF_8));
     }
 }

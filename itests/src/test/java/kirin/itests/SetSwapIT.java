@@ -1,39 +1,31 @@
 package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.AppJar;
 import kirin.itests.harness.CountingClient;
 import kirin.itests.harness.Ended;
+import kirin.itests.harness.Generation;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.LoadResult;
-import kirin.itests.harness.RawResponse;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Sets of two applications and the library that both use, replaced while clients ask. */
 class SetSwapIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final Pattern GENERATION = Pattern.compile("v(\\d+) ");
     private static final List<String> APPLICATIONS = List.of("one", "two");
 
     @TempDir private Path root;
@@ -53,16 +45,15 @@ class SetSwapIT {
         List<CountingClient> clients =
                 APPLICATIONS.stream()
                         .map(name ->
-                                CountingClient.asking(kirin.uri("/" + name))
-                                        .generation(SetSwapIT::generationOf)
+                                Generation.asking(kirin.uri("/" + name))
                                         .keptAlive(2)
                                         .newEachTime(1)
                                         .start())
                         .toList();
-        clients.forEach(each -> awaitGeneration(each, 1));
+        clients.forEach(each -> Generation.awaitAnswers(each, 1, 10));
 
         drop("shop.zip", set(2, unchanged));
-        clients.forEach(each -> awaitGeneration(each, 2));
+        clients.forEach(each -> Generation.awaitAnswers(each, 2, 10));
         Map<String, byte[]> broken = set(3, unchanged);
         broken.put(
                 "apps/two.jar",
@@ -83,7 +74,7 @@ class SetSwapIT {
         drop("shop.zip", broken);
         kirin.awaitLog("shop.zip was not deployed: its part apps/two.jar: it did not start");
         drop("shop.zip", set(4, unchanged));
-        clients.forEach(each -> awaitGeneration(each, 4));
+        clients.forEach(each -> Generation.awaitAnswers(each, 4, 10));
         clients.forEach(CountingClient::close);
 
         assertThat(clients)
@@ -143,26 +134,13 @@ class SetSwapIT {
     }
 
     private void drop(String name, Map<String, byte[]> parts) throws Exception {
-        Path staged = folder.deployed("." + name);
-        try (OutputStream out = Files.newOutputStream(staged);
-                var zip = new ZipOutputStream(out)) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> part : parts.entrySet()) {
                 zip.putNextEntry(new ZipEntry(part.getKey()));
                 zip.write(part.getValue());
             }
         }
-        Files.move(staged, folder.deployed(name), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static int generationOf(RawResponse answer) {
-        Matcher text = GENERATION.matcher(answer.text());
-        return text.lookingAt() ? Integer.parseInt(text.group(1)) : 0;
-    }
-
-    private static void awaitGeneration(CountingClient client, int generation) {
-        await().atMost(PATIENCE)
-                .until(
-                        client::result,
-                        result -> result.right("v%d n=#".formatted(generation)) >= 10);
+        folder.moveIn(name, bytes.toByteArray());
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.AppJar;
 import kirin.itests.harness.CountingClient;
+import kirin.itests.harness.Generation;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.LoadResult;
@@ -21,15 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Newer versions that come while clients ask as fast as they are answered. */
 class SwapUnderLoadIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> WORKER_CLASSES =
             List.of("sync", "gthread", "gevent", "eventlet", "async");
-    private static final Pattern GENERATION = Pattern.compile("v(\\d+) ");
 
     @TempDir private Path root;
     @AutoClose private KirinFolder folder;
@@ -55,7 +53,7 @@ class SwapUnderLoadIT {
                 folder.deploy(generation(name, generation));
             }
             for (CountingClient each : clients) {
-                awaitGeneration(each, generation, 10);
+                Generation.awaitAnswers(each, generation, 10);
             }
         }
         clients.forEach(CountingClient::close);
@@ -109,8 +107,8 @@ class SwapUnderLoadIT {
                 for (int i = 0; i < 16; i++) {
                     RawResponse answer = connection.response();
                     assertThat(answer.text()).endsWith(" n=" + round);
-                    assertThat(generationOf(answer)).isGreaterThanOrEqualTo(newest);
-                    newest = generationOf(answer);
+                    assertThat(Generation.of(answer)).isGreaterThanOrEqualTo(newest);
+                    newest = Generation.of(answer);
                 }
                 assertThat(round).as("rounds until the swap").isLessThan(1_000_000);
             }
@@ -128,7 +126,7 @@ class SwapUnderLoadIT {
             client.start();
             for (int generation = 2; generation <= 51; generation++) {
                 folder.deploy(generation("page", generation));
-                awaitGeneration(client, generation, 100);
+                Generation.awaitAnswers(client, generation, 100);
             }
         }
 
@@ -137,8 +135,7 @@ class SwapUnderLoadIT {
     }
 
     private static CountingClient asking(KirinProcess kirin, String page) {
-        return CountingClient.asking(kirin.uri("/" + page))
-                .generation(SwapUnderLoadIT::generationOf);
+        return Generation.asking(kirin.uri("/" + page));
     }
 
     private static AppJar generation(String page, int generation) {
@@ -151,17 +148,5 @@ class SwapUnderLoadIT {
                         "return Response.text(\"v%d \" + new String(request.body().readAllBytes()));"
                                 .formatted(generation))
                 .version("1.0." + generation);
-    }
-
-    private static int generationOf(RawResponse answer) {
-        Matcher text = GENERATION.matcher(answer.text());
-        return text.lookingAt() ? Integer.parseInt(text.group(1)) : 0;
-    }
-
-    private static void awaitGeneration(CountingClient client, int generation, int answers) {
-        await().atMost(PATIENCE)
-                .until(
-                        client::result,
-                        result -> result.right("v%d n=#".formatted(generation)) >= answers);
     }
 }

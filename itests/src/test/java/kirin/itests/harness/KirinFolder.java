@@ -121,9 +121,14 @@ public final class KirinFolder implements AutoCloseable {
 
     /** Moves an application into the deploy folder, in place of the file of that name if any. */
     public KirinFolder deploy(AppJar application, String fileName) {
+        return moveIn(fileName, application.bytes());
+    }
+
+    /** Moves a file into the deploy folder, in place of the one of that name if any. */
+    public KirinFolder moveIn(String fileName, byte[] content) {
         try {
             Files.move(
-                    application.writeTo(root.resolve(fileName)),
+                    Files.write(root.resolve(fileName), content),
                     deployed(fileName),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
