@@ -192,21 +192,15 @@ class StartIT {
 
     @Test
     void trainedDistributionCanBeMoved() throws Exception {
-        Path before = Distribution.copyTo(root.resolve("before"));
-        Ended training = folder.home(before).run("--train");
-        assertThat(training.exitCode()).as(training.errors()).isZero();
-        Path after = Files.move(before, root.resolve("after"));
+        Path moved = Distribution.copyTrainedTo(root.resolve("moved"));
 
-        KirinProcess kirin = folder.home(after).deployExample("hello").start().awaitListening();
+        KirinProcess kirin = folder.home(moved).deployExample("hello").start().awaitListening();
 
         assertThat(kirin.get("/").statusCode()).isEqualTo(200);
     }
 
     @Test
     void trainedStartFindsTheClassesOfKirinsBundlesPrepared() throws Exception {
-        Path home = Distribution.copyTo(root.resolve("home"));
-        Ended training = folder.home(home).run("--train");
-        assertThat(training.exitCode()).as(training.errors()).isZero();
         Path classes = root.resolve("classes");
         folder.javaOption("-Xlog:class+load:file=" + classes).config("bind = \"127.0.0.1:0\"\n");
 

@@ -2,6 +2,7 @@ package kirin.itests.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,21 +17,67 @@ public final class Distribution {
         return Path.of(System.getProperty("kirin.root")).normalize();
     }
 
-    /** The folder that a user unpacks. */
+    /** The folder that a user unpacks, trained as the start from the sources does. */
     public static Path home() {
+        return Trained.HOME;
+    }
+
+    /** Copies the folder as it is unpacked, so that a test can change it. */
+    public static Path copyTo(Path place) throws IOException {
+        return copy(built(), place);
+    }
+
+    /** Copies the folder with what it has learnt at another place. */
+    public static Path copyTrainedTo(Path place) throws IOException {
+        return copy(home(), place);
+    }
+
+    private static Path built() {
         return sources().resolve("runtime/target/kirin");
     }
 
-    /** Copies the folder, so that a test can change it. */
-    public static Path copyTo(Path place) throws IOException {
-        var copying =
-                new ProcessBuilder("cp", "-r", home().toString(), place.toString())
-                        .inheritIO()
-                        .start();
-        if (copying.onExit().join().exitValue() != 0) {
-            throw new IOException("The distribution could not be copied to " + place);
-        }
+    private static Path copy(Path from, Path place) throws IOException {
+        run("cp", "-r", from.toString(), place.toString());
         return place;
+    }
+
+    private static void run(String... command) throws IOException {
+        int exitCode =
+                new ProcessBuilder(command)
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.INHERIT)
+                        .start()
+                        .onExit()
+                        .join()
+                        .exitValue();
+        if (exitCode != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + exitCode);
+        }
+    }
+
+    /**
+     * Made once for all tests: a trained start takes half the processor time of another, and the
+     * tests are mostly starts. A fresh copy each time, because the JVM knows a jar by size and
+     * date, which every build gives it alike.
+     */
+    private static final class Trained {
+        static final Path HOME = make();
+
+        private static Path make() {
+            Path home = sources().resolve("itests/target/kirin");
+            try {
+                run("rm", "-rf", home.toString());
+                copy(built(), home);
+                run(
+                        "env",
+                        "JAVA_HOME=" + System.getProperty("java.home"),
+                        home + "/bin/kirin",
+                        "--train");
+            } catch (IOException e) {
+                throw new UncheckedIOException("Build the distribution first: mvn verify", e);
+            }
+            return home;
+        }
     }
 
     /** The same folder, packed. */
@@ -55,7 +102,7 @@ public final class Distribution {
 
     /** The jars of the launcher's class path. */
     public static List<Path> libraries() {
-        Path folder = home().resolve("lib");
+        Path folder = built().resolve("lib");
         // Folders below it are for other processes.
         return jarsBelow(folder).stream().filter(jar -> folder.equals(jar.getParent())).toList();
     }
@@ -63,8 +110,8 @@ public final class Distribution {
     /** The bundles that are installed at every start, plug-ins among them, in the order of that. */
     public static List<Path> bundles() {
         return Stream.concat(
-                        jarsBelow(home().resolve("bundles")).stream(),
-                        jarsBelow(home().resolve("plugins")).stream())
+                        jarsBelow(built().resolve("bundles")).stream(),
+                        jarsBelow(built().resolve("plugins")).stream())
                 .toList();
     }
 
