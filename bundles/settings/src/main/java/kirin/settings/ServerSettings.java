@@ -44,6 +44,7 @@ public final class ServerSettings {
                     .means(
                             "Most connections to accept and, of each application, requests that"
                                     + " wait.")
+                    .live()
                     .perApplication()
                     .inEffect();
 

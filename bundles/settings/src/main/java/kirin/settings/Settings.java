@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The value of every setting at one moment. Immutable. */
@@ -79,6 +80,20 @@ public final class Settings {
      */
     public Map<String, PluginSettings> plugins() {
         return plugins;
+    }
+
+    Optional<Given> given(Setting<?> setting) {
+        return Optional.ofNullable(given.get(setting));
+    }
+
+    /** Whether an application has a value of its own for this setting. */
+    boolean isOwn(String application, Setting<?> setting) {
+        return ofApplications.getOrDefault(application, Map.of()).containsKey(setting);
+    }
+
+    /** These settings with other general values. */
+    Settings withGeneral(Map<Setting<?>, Given> general) {
+        return new Settings(general, ofApplications, plugins);
     }
 
     /** These settings with another general value for one of them, which is not checked. */

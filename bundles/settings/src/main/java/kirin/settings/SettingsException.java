@@ -9,6 +9,11 @@ public final class SettingsException extends Exception {
     @SuppressWarnings("serial") // what List.copyOf makes is serializable
     private final List<String> problems;
 
+    /** With one problem: where, what is wrong, what to do. */
+    public SettingsException(String problem) {
+        this(List.of(problem));
+    }
+
     SettingsException(List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
         this.problems = List.copyOf(problems);
