@@ -32,6 +32,7 @@ final class Arbiter {
     private final Publications publications = new Publications();
     private final Directives directives = new Directives();
     private final Leavers leavers;
+    private final StaffFactory staffs;
     private final Lineup lineup;
     private final Rounds rounds;
 
@@ -48,7 +49,7 @@ final class Arbiter {
         workers = new WorkerFactory(hooks);
         var departures = new Departures(workers);
         leavers = new Leavers(thread, this::list);
-        var staffs =
+        staffs =
                 new StaffFactory(
                         settings,
                         hooks,
@@ -120,6 +121,16 @@ final class Arbiter {
             lineup.begin();
             return "";
         });
+    }
+
+    /** Lets all workers follow the settings that are in force now. */
+    CompletableFuture<Void> followSettings() {
+        return thread.call(
+                        () -> {
+                            lineup.staying().forEach(staffs::follow);
+                            return true;
+                        })
+                .thenAccept(done -> {});
     }
 
     void publish(Publication publication) {
@@ -240,6 +251,16 @@ final class Arbiter {
     /** Calls with the workers of an application that are in service, on the arbiter thread. */
     <T> CompletableFuture<T> callWithStaff(String application, Function<Staff, T> question) {
         return thread.call(() -> question.apply(lineup.staffOf(application)));
+    }
+
+    /** What is wrong with the worker class of any of these; empty if they can be had. */
+    CompletableFuture<String> check(List<WorkerSettings> wanted) {
+        return thread.call(() ->
+                wanted.stream()
+                        .filter(each -> !classes.has(each.workerClass()))
+                        .findFirst()
+                        .map(classes::missing)
+                        .orElse(""));
     }
 
     /** What is wrong with the name of a worker class; empty if it can be had. */

@@ -26,10 +26,12 @@ final class Pool {
 
     private final Queue<Work> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
-    private final int backlog;
     private final AtomicBoolean searching = new AtomicBoolean();
     private final AtomicBoolean handOverScheduled = new AtomicBoolean();
     private final Runnable handOver = this::handOver;
+
+    // Written by the arbiter, read by I/O threads.
+    private volatile int backlog;
 
     // Whether a worker has refused its task since it was last asked again. Any thread writes.
     private volatile boolean refused;
@@ -45,6 +47,11 @@ final class Pool {
      */
     Pool(int backlog) {
         this.backlog = backlog;
+    }
+
+    /** Lets so many requests wait from now on; those that do already stay. */
+    void setBacklog(int most) {
+        backlog = most;
     }
 
     /** Puts a request in, from the I/O thread it came on; false if the queue is full. */

@@ -7,7 +7,8 @@ enum Recycling {
     HEAP("heap", "the heap is fuller than max_heap_percent after a collection"),
     ASKED("asked", "asked for"),
     TIMEOUT("timeout", "a request has passed its timeout"),
-    WORKER_CLASS("workerClass", "another worker class takes over");
+    WORKER_CLASS("workerClass", "another worker class takes over"),
+    SETTINGS("settings", "its settings have changed");
 
     /** The name of its count. */
     final String key;

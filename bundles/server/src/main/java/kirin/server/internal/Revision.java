@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 final class Revision {
     private final Publication publication;
     private final int number;
-    private final WorkerSettings settings;
     private final ApplicationFigures figures;
     private final RevisionFigures ownFigures = new RevisionFigures();
     private final Hooks hooks;
@@ -21,7 +20,8 @@ final class Revision {
     private final Set<RunningExchange> stuck = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<Connection, ConcurrentMap<String, Object>> connections =
             new ConcurrentHashMap<>();
-    // Written by the arbiter, read by I/O threads.
+    // Both written by the arbiter, read by I/O threads.
+    private volatile WorkerSettings settings;
     private volatile boolean unhealthy;
 
     /**
@@ -66,6 +66,12 @@ final class Revision {
 
     WorkerSettings settings() {
         return settings;
+    }
+
+    /** Goes on with other settings; each request keeps the deadline that it has. */
+    void follow(WorkerSettings next) {
+        settings = next;
+        pool.setBacklog(next.backlog());
     }
 
     /** What is counted over all revisions of the application. */

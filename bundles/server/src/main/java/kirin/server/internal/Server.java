@@ -17,6 +17,8 @@ import kirin.routing.Share;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
+import kirin.settings.SettingsException;
+import kirin.settings.SettingsFollower;
 import kirin.worker.WorkerClass;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,7 @@ import java.util.function.Function;
 
 /** Wires the server into the framework: what appears and goes becomes an event for the arbiter. */
 @Component(immediate = true)
-public final class Server implements ExchangeDispatcher, Routes {
+public final class Server implements ExchangeDispatcher, Routes, SettingsFollower {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final Settings settings;
@@ -102,6 +105,29 @@ public final class Server implements ExchangeDispatcher, Routes {
         arbiter.stop();
         beans.close();
         hooks.close();
+    }
+
+    @Override
+    public Step prepare(Settings next) throws SettingsException {
+        List<WorkerSettings> wanted = new ArrayList<>();
+        wanted.add(WorkerSettings.of(next));
+        next.applications()
+                .forEach(each -> wanted.add(WorkerSettings.of(next.forApplication(each))));
+        String problem = arbiter.check(wanted).join();
+        if (!problem.isEmpty()) {
+            throw new SettingsException(problem);
+        }
+        return new Step() {
+            @Override
+            public void apply() {
+                arbiter.followSettings().join();
+            }
+
+            @Override
+            public void abandon() {
+                // Nothing was done.
+            }
+        };
     }
 
     @Override

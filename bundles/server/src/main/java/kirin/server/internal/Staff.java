@@ -22,7 +22,6 @@ final class Staff {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Revision revision;
-    private final Instances instances;
     private final WorkerClasses classes;
     private final WorkerFactory factory;
     private final ArbiterThread thread;
@@ -30,6 +29,7 @@ final class Staff {
     private final Runnable onChange;
     private final List<Post> posts = new ArrayList<>();
     private final SequencedMap<Post, Recycling> wishes = new LinkedHashMap<>();
+    private Instances instances;
     private String wantedClass;
     // Of whose replacement in turn the next one waits for the end.
     private @Nullable Post inTurn;
@@ -179,6 +179,51 @@ final class Staff {
         revision.pool().staff(List.of());
     }
 
+    /**
+     * Goes on with other settings: more or fewer workers at once, and new ones, one after another,
+     * for those that were made by the former settings.
+     *
+     * @param others where the new workers have their instances of the application from
+     */
+    void follow(WorkerSettings next, Instances others) {
+        WorkerSettings former = revision.settings();
+        if (closed || next.equals(former)) {
+            return;
+        }
+        revision.follow(next);
+        if (!next.makesSameInstancesAs(former)) {
+            instances = others;
+        }
+        scale(next.workers());
+        if (!next.workerClass().equals(former.workerClass())) {
+            use(next.workerClass());
+        } else if (!next.makesSameWorkersAs(former)) {
+            recycleAll(Recycling.SETTINGS);
+        }
+    }
+
+    /** Lets there be so many workers, at least one. */
+    private void scale(int workers) {
+        int former = posts.size();
+        if (workers == former) {
+            return;
+        }
+        LOG.info("{}: workers {} -> {}", revision, former, workers);
+        while (posts.size() > workers) {
+            Post post = posts.removeLast();
+            wishes.remove(post);
+            endTurn(post);
+        }
+        revision.pool().staff(crews());
+        while (posts.size() < workers) {
+            Post post = new Post();
+            posts.add(post);
+            boot(post, null);
+        }
+        revision.hooks().nworkersChanged(revision.application(), workers, former);
+        onChange.run();
+    }
+
     private boolean isUpToDate(Post post) {
         WorkerClasses.Named now = classes.find(wantedClass);
         // Without any class the old workers serve on: they need their service only to be made.
@@ -213,7 +258,7 @@ final class Staff {
     }
 
     private void boot(Post post, @Nullable Recycling why) {
-        if (closed) {
+        if (closed || !posts.contains(post)) {
             return;
         }
         post.booting = true;
@@ -244,7 +289,7 @@ final class Staff {
 
     private void booted(
             Post post, @Nullable Recycling why, Crew crew, WorkerClasses.Named workerClass) {
-        if (closed) {
+        if (closed || !posts.contains(post)) {
             crew.retire();
             return;
         }
@@ -280,7 +325,7 @@ final class Staff {
     }
 
     private void failed(Post post, @Nullable Recycling why, Throwable failure) {
-        if (closed) {
+        if (closed || !posts.contains(post)) {
             return;
         }
         post.tried = true;

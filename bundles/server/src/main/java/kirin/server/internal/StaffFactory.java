@@ -69,6 +69,13 @@ final class StaffFactory {
                 onChange);
     }
 
+    /** Lets the workers of a revision follow the settings that its application has now. */
+    void follow(Staff staff) {
+        Publication publication = staff.revision().publication();
+        WorkerSettings own = settings.apply(publication.application());
+        staff.follow(own, instances(publication, own));
+    }
+
     /** How many requests have been begun, of all applications. */
     long handled() {
         long handled = 0;

@@ -38,6 +38,20 @@ record WorkerSettings(
         boolean sharesInstance,
         int maxStuck) {
 
+    /** Whether workers made by the others need not be made anew for these. */
+    boolean makesSameWorkersAs(WorkerSettings other) {
+        return threads == other.threads
+                && connections == other.connections
+                && maxRequests == other.maxRequests
+                && maxRequestsJitter == other.maxRequestsJitter
+                && makesSameInstancesAs(other);
+    }
+
+    /** Whether the workers of both have their instances of the application in the same way. */
+    boolean makesSameInstancesAs(WorkerSettings other) {
+        return copiesBundle == other.copiesBundle && sharesInstance == other.sharesInstance;
+    }
+
     /** Those of an application, or the general ones. */
     static WorkerSettings of(Settings settings) {
         return new WorkerSettings(

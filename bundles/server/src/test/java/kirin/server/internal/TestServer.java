@@ -30,10 +30,14 @@ final class TestServer implements AutoCloseable {
     private final List<FakeLoop> loops = List.of(new FakeLoop(), new FakeLoop());
     private final AtomicLong lastService = new AtomicLong();
 
+    // Written by the test, read by the arbiter.
+    private volatile WorkerSettings settings;
+
     private TestServer(WorkerSettings settings, HeapWatch heap, WorkerClass workerClass) {
+        this.settings = settings;
         arbiter =
                 new Arbiter(
-                        name -> settings,
+                        name -> this.settings,
                         heap,
                         hooks,
                         new BundleInstances(() -> null),
@@ -54,6 +58,12 @@ final class TestServer implements AutoCloseable {
     /** One that finds the heap too full after every collection. */
     static TestServer withFullHeap(TestSettings settings, WorkerClass workerClass) {
         return new TestServer(settings.build(), new HeapWatch(1), workerClass);
+    }
+
+    /** Other settings are in force from now on. */
+    void change(TestSettings others) {
+        settings = others.build();
+        arbiter.followSettings().join();
     }
 
     long publish(String name, String path, long bundle, Application application) {
