@@ -47,11 +47,9 @@ final class ApplicationTables {
         for (String name : file.namesIn(key)) {
             List<String> setting = List.of(NAME, application, name);
             if (file.isCertain(setting)) {
-                settings.putFor(
-                        application,
-                        name,
-                        PlainValues.of(file.value(setting)),
-                        file.placeOf(setting));
+                file.plainValue(setting, settings)
+                        .ifPresent(value ->
+                                settings.putFor(application, name, value, file.placeOf(setting)));
             }
         }
     }

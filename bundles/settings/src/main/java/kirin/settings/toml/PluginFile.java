@@ -20,7 +20,7 @@ public final class PluginFile {
      */
     public static PluginSettings parse(Path file, String text) throws SettingsException {
         var problems = new SettingsBuilder();
-        var toml = new TomlFile(file, TomlText.parse(text, "worker"));
+        var toml = new TomlFile(file, TomlText.parse(text, "worker"), Variables.none());
         for (TomlText.Mistake mistake : toml.text().mistakes()) {
             problems.problem(toml.placeOf(mistake), mistake.complaint());
         }

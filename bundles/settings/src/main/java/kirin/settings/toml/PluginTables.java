@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -63,7 +64,11 @@ final class PluginTables {
             if (!file.isCertain(key)) {
                 continue;
             }
-            Object value = PlainValues.of(file.value(key));
+            Optional<Object> given = file.plainValue(key, settings);
+            if (given.isEmpty()) {
+                continue;
+            }
+            Object value = given.get();
             if (!isSimple(value)) {
                 settings.problem(
                         file.placeOf(key),

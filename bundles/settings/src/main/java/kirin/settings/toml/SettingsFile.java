@@ -12,14 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Reads a settings file in TOML. Whatever is wrong with it becomes a problem of the builder. */
 public final class SettingsFile {
     private final Path file;
+    private final Map<String, String> environment;
     private final SettingsBuilder settings;
 
-    private SettingsFile(Path file, SettingsBuilder settings) {
+    private SettingsFile(Path file, Map<String, String> environment, SettingsBuilder settings) {
         this.file = file;
+        this.environment = environment;
         this.settings = settings;
     }
 
@@ -30,12 +33,27 @@ public final class SettingsFile {
      * @param settings gets the values, each with its place, and the problems
      */
     public static void read(Path file, SettingsBuilder settings) {
-        new SettingsFile(file, settings).read();
+        read(file, System.getenv(), settings);
+    }
+
+    /**
+     * Adds what the file says.
+     *
+     * @param file as the user named it, since messages repeat it
+     * @param environment the variables that {@code ${NAME}} stands for
+     * @param settings gets the values, each with its place, and the problems
+     */
+    public static void read(Path file, Map<String, String> environment, SettingsBuilder settings) {
+        new SettingsFile(file, environment, settings).read();
     }
 
     private void read() {
         try {
-            take(new TomlFile(file, TomlText.parse(Files.readString(file))));
+            take(
+                    new TomlFile(
+                            file,
+                            TomlText.parse(Files.readString(file)),
+                            Variables.of(environment)));
         } catch (NoSuchFileException _) {
             problem("there is no such file; create it, or name another with --config FILE");
         } catch (AccessDeniedException _) {
@@ -73,7 +91,8 @@ public final class SettingsFile {
                                 + " is no table of Kirin; there are [apps.NAME], [worker.NAME] and"
                                 + " [log.NAME], and settings stand above the first of them");
             } else {
-                settings.put(name, PlainValues.of(toml.value(key)), toml.placeOf(key));
+                toml.plainValue(key, settings)
+                        .ifPresent(value -> settings.put(name, value, toml.placeOf(key)));
             }
         }
     }

@@ -1,9 +1,12 @@
 package kirin.settings.toml;
 
 import kirin.settings.Origin;
+import kirin.settings.SettingsBuilder;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,8 +14,9 @@ import java.util.Set;
  * that of the value.
  *
  * @param path as the user named it
+ * @param variables what stands for variables in its texts
  */
-record TomlFile(Path path, TomlText text) {
+record TomlFile(Path path, TomlText text, Variables variables) {
 
     /** At the top of the file. */
     Set<String> names() {
@@ -25,6 +29,20 @@ record TomlFile(Path path, TomlText text) {
 
     Object value(List<String> key) {
         return text.value(key);
+    }
+
+    /**
+     * The value as settings take it, with variables put in.
+     *
+     * @param problems gets what is wrong with these; there is no value then
+     */
+    Optional<Object> plainValue(List<String> key, SettingsBuilder problems) {
+        List<String> complaints = new ArrayList<>();
+        Object value = variables.putInto(PlainValues.of(value(key)), complaints);
+        for (String complaint : complaints) {
+            problems.problem(placeOf(key), key.getLast() + ' ' + complaint);
+        }
+        return complaints.isEmpty() ? Optional.of(value) : Optional.empty();
     }
 
     /** Whether no mistake before it hides what it means. */
