@@ -136,7 +136,7 @@ class BadStartIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--wrokers=3       | --wrokers       | did you mean \"workers\"",
+                "--wrokers=3       | --wrokers       | did you mean --workers",
                 "-Z                | -Z              | flag",
                 "--workers=many    | --workers       | workers is \"many\"; give",
                 "--workers         | --workers       | needs a value",

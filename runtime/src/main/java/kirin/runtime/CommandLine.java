@@ -10,21 +10,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the user typed.
+ * What the user typed, or has put into the environment.
  *
+ * @param source where it stood
  * @param wish what is to be done
  * @param configFile the settings file that was named
  * @param cacheFolder where the framework's cache is to be kept
  * @param given settings that have a flag
  */
 record CommandLine(
-        Wish wish, Optional<Path> configFile, Optional<Path> cacheFolder, List<Given> given) {
+        Source source,
+        Wish wish,
+        Optional<Path> configFile,
+        Optional<Path> cacheFolder,
+        List<Given> given) {
 
     /** What the command can do. */
     enum Wish {
         SERVE,
         HELP,
         VERSION
+    }
+
+    /** Where a command line stands. */
+    enum Source {
+        ARGUMENTS,
+        ENVIRONMENT;
+
+        Origin origin(String flag) {
+            return switch (this) {
+                case ARGUMENTS -> new Origin.CommandLine(flag);
+                case ENVIRONMENT -> new Origin.Environment(Environment.ARGUMENTS + ' ' + flag);
+            };
+        }
     }
 
     /**
@@ -39,12 +57,17 @@ record CommandLine(
         given = List.copyOf(given);
     }
 
+    /** Reads what was typed. */
+    static CommandLine parse(String... arguments) throws UsageException {
+        return parse(Source.ARGUMENTS, List.of(arguments));
+    }
+
     /**
      * Reads the arguments and checks them by themselves, so that a wrong value here is wrong usage,
      * and not a problem of the settings file.
      */
-    static CommandLine parse(String... arguments) throws UsageException {
-        CommandLine read = new CommandLineReader(List.of(arguments)).read();
+    static CommandLine parse(Source source, List<String> arguments) throws UsageException {
+        CommandLine read = new CommandLineReader(source, arguments).read();
         if (read.wish() == Wish.SERVE) {
             var alone = new SettingsBuilder();
             read.addTo(alone);
@@ -60,7 +83,17 @@ record CommandLine(
     /** Puts the settings over what the builder has. */
     void addTo(SettingsBuilder settings) {
         for (Given each : given) {
-            settings.put(each.setting().name(), each.value(), new Origin.CommandLine(each.flag()));
+            settings.put(each.setting().name(), each.value(), source.origin(each.flag()));
         }
+    }
+
+    /** This command line, and for what it does not say, the weaker one. Settings are not joined. */
+    CommandLine over(CommandLine weaker) {
+        return new CommandLine(
+                source,
+                wish == Wish.SERVE ? weaker.wish : wish,
+                configFile.or(weaker::configFile),
+                cacheFolder.or(weaker::cacheFolder),
+                given);
     }
 }

@@ -23,7 +23,11 @@ import java.util.Optional;
  */
 final class CommandLineReader {
     private static final String FILE_PREFIX = "file:";
+    private static final String PROGRAM_PREFIX = "python:";
+    private static final List<String> OWN_FLAGS =
+            List.of("-c", "--config", "--cache", "-h", "--help", "-v", "--version");
 
+    private final CommandLine.Source source;
     private final List<String> arguments;
     private final Map<String, Setting<?>> settingsByFlag = new HashMap<>();
     private final Map<Setting<?>, Given> given = new LinkedHashMap<>();
@@ -31,7 +35,8 @@ final class CommandLineReader {
     private @Nullable Path configFile;
     private @Nullable Path cacheFolder;
 
-    CommandLineReader(List<String> arguments) {
+    CommandLineReader(CommandLine.Source source, List<String> arguments) {
+        this.source = source;
         this.arguments = arguments;
         for (Setting<?> setting : ServerSettings.all()) {
             for (String flag : setting.flags()) {
@@ -54,6 +59,7 @@ final class CommandLineReader {
             }
         }
         return new CommandLine(
+                source,
                 Wish.SERVE,
                 Optional.ofNullable(configFile),
                 Optional.ofNullable(cacheFolder),
@@ -97,7 +103,13 @@ final class CommandLineReader {
 
     private Path configFile(Flag flag) throws UsageException {
         String value = value(flag);
-        // gunicorn's spelling; its other one, python:MODULE, names a program.
+        if (value.startsWith(PROGRAM_PREFIX)) {
+            throw new UsageException(
+                    flag.name()
+                            + " is \""
+                            + value
+                            + "\"; settings are no program here, name a file in TOML");
+        }
         return path(
                 flag,
                 value.startsWith(FILE_PREFIX) ? value.substring(FILE_PREFIX.length()) : value);
@@ -144,7 +156,9 @@ final class CommandLineReader {
     }
 
     private boolean isKnownFlag(String argument) {
-        return argument.startsWith("--") || settingsByFlag.containsKey(argument);
+        return argument.startsWith("--")
+                || settingsByFlag.containsKey(argument)
+                || OWN_FLAGS.contains(argument);
     }
 
     private static Path path(Flag flag, String value) throws UsageException {
@@ -159,14 +173,10 @@ final class CommandLineReader {
     }
 
     private static UsageException unknown(Flag flag) {
-        if (!flag.name().startsWith("--")) {
-            return new UsageException(flag.name() + " is no flag of Kirin");
-        }
-        String name = flag.name().substring(2).replace('-', '_');
-        return new UsageException(flag.name() + ": " + SettingNames.complaintAbout(name));
+        return new UsageException(SettingNames.complaintAboutFlag(flag.name(), OWN_FLAGS));
     }
 
-    private static CommandLine only(Wish wish) {
-        return new CommandLine(wish, Optional.empty(), Optional.empty(), List.of());
+    private CommandLine only(Wish wish) {
+        return new CommandLine(source, wish, Optional.empty(), Optional.empty(), List.of());
     }
 }

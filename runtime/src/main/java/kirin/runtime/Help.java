@@ -27,7 +27,8 @@ final class Help {
                     Print the versions of Kirin and of Java.
 
             Each setting below has its name in the settings file first, then its flags. A flag wins
-            over the file. Those marked with * have no effect in this version.
+            over the file, and over flags in the environment variable KIRIN_CMD_ARGS, which win over
+            it too. Those marked with * have no effect in this version.
             """;
 
     private Help() {}

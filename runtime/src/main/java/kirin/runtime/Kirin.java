@@ -1,5 +1,7 @@
 package kirin.runtime;
 
+import kirin.settings.CommandSettings;
+import kirin.settings.PrintedSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 import kirin.settings.SettingsBuilder;
@@ -9,6 +11,7 @@ import kirin.settings.toml.SettingsFile;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,24 +29,54 @@ public final class Kirin {
 
     private static int run(String[] arguments) {
         CommandLine commandLine;
+        var environment = new Environment(System.getenv());
+        CommandLine weaker;
         try {
             commandLine = CommandLine.parse(arguments);
+            // Nobody need put the environment right before reading the help.
+            weaker =
+                    commandLine.wish() == CommandLine.Wish.SERVE
+                            ? environment.commandLine()
+                            : commandLine;
         } catch (UsageException e) {
             return complain(e.problems(), WRONG_USAGE);
         }
-        return switch (commandLine.wish()) {
+        CommandLine both = commandLine.over(weaker);
+        return switch (both.wish()) {
             case HELP -> print(Help.text());
             case VERSION -> print(Version.text());
-            case SERVE -> serve(commandLine);
+            case SERVE -> {
+                var settings = new SettingsBuilder();
+                environment.addDefaults(settings);
+                both.configFile()
+                        .or(Kirin::fileInThisFolder)
+                        .ifPresent(file -> SettingsFile.read(file, settings));
+                // The last value holds.
+                weaker.addTo(settings);
+                commandLine.addTo(settings);
+                yield work(settings, both.cacheFolder());
+            }
         };
     }
 
-    private static int serve(CommandLine commandLine) {
-        Settings settings = Settings.defaults();
+    private static int work(SettingsBuilder given, Optional<Path> cacheFolder) {
+        Settings settings = given.soFar();
         try {
-            settings = settings(commandLine);
+            if (settings.get(CommandSettings.PRINT_CONFIG)) {
+                System.out.print(PrintedSettings.text(settings));
+                return check(given);
+            }
+            if (settings.get(CommandSettings.CHECK_CONFIG)) {
+                return check(given);
+            }
+            settings = given.build();
+            Path home = home();
+            List<String> problems = Inspection.ofPlugins(home, settings);
+            if (!problems.isEmpty()) {
+                return complain(problems, FAILED);
+            }
             ErrorLog log = ErrorLog.open(settings);
-            return new ServerRun(home(), settings, commandLine.cacheFolder(), log).run();
+            return new ServerRun(home, settings, cacheFolder, log).run();
         } catch (SettingsException e) {
             return complain(e.problems(), FAILED);
         } catch (StartException e) {
@@ -56,15 +89,11 @@ public final class Kirin {
         }
     }
 
-    private static Settings settings(CommandLine commandLine) throws SettingsException {
-        var builder = new SettingsBuilder();
-        Optional<Path> file = commandLine.configFile().or(Kirin::fileInThisFolder);
-        if (file.isPresent()) {
-            SettingsFile.read(file.get(), builder);
-        }
-        // Last, because the last value holds.
-        commandLine.addTo(builder);
-        return builder.build();
+    /** Tells all that is wrong; nothing is started. */
+    private static int check(SettingsBuilder given) throws URISyntaxException, StartException {
+        List<String> problems = new ArrayList<>(given.problems());
+        problems.addAll(Inspection.ofAll(home(), given.soFar()));
+        return complain(problems, problems.isEmpty() ? 0 : FAILED);
     }
 
     private static Optional<Path> fileInThisFolder() {

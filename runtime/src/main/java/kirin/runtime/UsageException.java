@@ -1,5 +1,6 @@
 package kirin.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A command line that cannot be understood; one line for each problem. */
@@ -15,7 +16,17 @@ final class UsageException extends Exception {
     }
 
     UsageException(String complaint) {
-        this(List.of(complaint + "; see kirin --help"));
+        // A complaint that ends in a question has said what to do.
+        this(List.of(complaint.endsWith("?") ? complaint : complaint + "; see kirin --help"));
+    }
+
+    /** The same, of a command line that stands in an environment variable. */
+    UsageException in(String variable) {
+        List<String> named = new ArrayList<>();
+        for (String problem : problems) {
+            named.add(problem.startsWith(variable) ? problem : variable + ": " + problem);
+        }
+        return new UsageException(named);
     }
 
     List<String> problems() {

@@ -55,9 +55,16 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--wrkers 3      | did you mean \"workers\"?",
+                "--wrkers 3      | did you mean --workers?",
                 "--workers       | --workers needs a value",
                 "--workers many  | workers",
+                "--worker_class  | did you mean --worker-class?",
+                "--cach x        | did you mean --cache?",
+                "--timeouts x    | timeouts has no flag; set it in the settings file",
+                "--paste-global x| --paste-global cannot be used: PasteDeploy",
+                "--spew          | --spew cannot be used: the JVM",
+                "-c python:conf  | settings are no program here",
+                "-c -w           | -c needs a value",
                 "-Z              | -Z is no flag of Kirin",
                 "hello.jar       | \"hello.jar\" is no flag",
             })

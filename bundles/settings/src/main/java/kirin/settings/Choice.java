@@ -38,6 +38,11 @@ final class Choice extends ValueType<String> {
     }
 
     @Override
+    public List<String> suggestions() {
+        return words;
+    }
+
+    @Override
     String convert(Object value) throws InvalidValueException {
         boolean spelling = otherSpellings.containsKey(value.toString());
         return spelling ? parse(value.toString()) : super.convert(value);

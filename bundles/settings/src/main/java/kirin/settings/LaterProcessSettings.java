@@ -21,10 +21,6 @@ final class LaterProcessSettings {
             List.of(
                     row(DEBUGGING, "reload_engine", engines(), "auto", "--reload-engine")
                             .means("How folders are watched; poll looks once a second."),
-                    row(DEBUGGING, "check_config", yesOrNo(), false, "--check-config")
-                            .means("Check the settings and the applications, then end."),
-                    row(DEBUGGING, "print_config", yesOrNo(), false, "--print-config")
-                            .means("Print every setting and where it comes from, then end."),
                     row(SERVER_MECHANICS, "raw_env", listOf(text()), List.of(), "-e", "--env")
                             .means("Properties for applications, each NAME=VALUE."),
                     row(SERVER_MECHANICS, "user", userOrGroup(), Optional.empty(), "-u", "--user")

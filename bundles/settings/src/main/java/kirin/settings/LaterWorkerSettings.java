@@ -1,18 +1,15 @@
 package kirin.settings;
 
-import static kirin.settings.Section.CONFIG_FILE;
 import static kirin.settings.Section.DIRTY_ARBITERS;
 import static kirin.settings.Section.WORKER_PROCESSES;
 import static kirin.settings.Setting.row;
 import static kirin.settings.ValueType.listOf;
-import static kirin.settings.ValueType.maybe;
 import static kirin.settings.ValueType.oneOf;
 import static kirin.settings.ValueType.text;
 import static kirin.settings.ValueType.wholeNumber;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Settings of applications and workers that no code asks for yet. */
 final class LaterWorkerSettings {
@@ -20,8 +17,6 @@ final class LaterWorkerSettings {
 
     static final List<Setting<?>> ROWS =
             List.of(
-                    row(CONFIG_FILE, "wsgi_app", maybe(text()), Optional.empty())
-                            .means("The application to serve when none is named as an argument."),
                     row(WORKER_PROCESSES, "asgi_lifespan", lifespan(), "auto", "--asgi-lifespan")
                             .means("Whether asynchronous applications are told of start and stop."),
                     row(WORKER_PROCESSES, "http_parser", parser(), "auto", "--http-parser")

@@ -35,6 +35,20 @@ final class Listed<E> extends ValueType<List<E>> {
     }
 
     @Override
+    public String literal(List<E> value) {
+        List<String> literals = new ArrayList<>();
+        for (E each : value) {
+            literals.add(element.literal(each));
+        }
+        return '[' + String.join(", ", literals) + ']';
+    }
+
+    @Override
+    public List<String> suggestions() {
+        return element.suggestions();
+    }
+
+    @Override
     List<E> convert(Object value) throws InvalidValueException {
         if (value instanceof String text) {
             return parse(text);

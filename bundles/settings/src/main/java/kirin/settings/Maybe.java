@@ -1,5 +1,6 @@
 package kirin.settings;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A value that may be absent; an empty text says so. */
@@ -23,6 +24,16 @@ final class Maybe<E> extends ValueType<Optional<E>> {
     @Override
     public String format(Optional<E> value) {
         return value.map(element::format).orElse("");
+    }
+
+    @Override
+    public String literal(Optional<E> value) {
+        return value.map(element::literal).orElse("\"\"");
+    }
+
+    @Override
+    public List<String> suggestions() {
+        return element.suggestions();
     }
 
     @Override

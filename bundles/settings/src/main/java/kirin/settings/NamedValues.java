@@ -36,6 +36,14 @@ final class NamedValues extends ValueType<Map<String, String>> {
     }
 
     @Override
+    public String literal(Map<String, String> value) {
+        return value.entrySet().stream()
+                .map(pair -> quoted(pair.getKey()) + " = " + quoted(pair.getValue()))
+                .sorted()
+                .collect(Collectors.joining(", ", "{ ", " }"));
+    }
+
+    @Override
     Map<String, String> convert(Object value) throws InvalidValueException {
         if (!(value instanceof Map<?, ?> table)) {
             return super.convert(value);

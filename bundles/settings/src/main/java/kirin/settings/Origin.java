@@ -32,7 +32,7 @@ public sealed interface Origin {
     /**
      * An environment variable.
      *
-     * @param variable its name
+     * @param variable its name; if it holds a command line, the flag in that after it
      */
     record Environment(String variable) implements Origin {
         @Override

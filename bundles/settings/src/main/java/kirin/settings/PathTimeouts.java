@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.stream.Collectors;
 
 /**
  * Timeouts of requests by their path. A path stands for itself and for what is below it; of several
@@ -63,6 +64,14 @@ public record PathTimeouts(Map<String, Duration> byPath) {
             Map<String, String> texts = new HashMap<>();
             value.byPath().forEach((path, time) -> texts.put(path, seconds.format(time)));
             return new NamedValues().format(texts);
+        }
+
+        @Override
+        public String literal(PathTimeouts value) {
+            return value.byPath().entrySet().stream()
+                    .map(path -> quoted(path.getKey()) + " = " + seconds.literal(path.getValue()))
+                    .sorted()
+                    .collect(Collectors.joining(", ", "{ ", " }"));
         }
 
         @Override

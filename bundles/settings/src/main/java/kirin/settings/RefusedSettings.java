@@ -7,8 +7,7 @@ import java.util.stream.Stream;
 final class RefusedSettings {
     private static final String PASTE =
             "PasteDeploy packages Python applications; put a bundle into the deploy folder";
-    private static final String HOOK =
-            "a hook is code, which settings cannot hold; put that code into a bundle";
+    private static final String CODE = "a hook is code, which settings cannot hold; ";
 
     static final List<RefusedSetting> ROWS =
             Stream.concat(
@@ -45,31 +44,51 @@ final class RefusedSettings {
                                             "--ssl-version"),
                                     refused("paste", PASTE, "--paste", "--paster"),
                                     refused("raw_paste_global_conf", PASTE, "--paste-global")),
-                            Stream.of(
-                                            "on_starting",
-                                            "on_reload",
-                                            "when_ready",
-                                            "pre_fork",
-                                            "post_fork",
-                                            "post_worker_init",
-                                            "worker_int",
-                                            "worker_abort",
-                                            "pre_exec",
-                                            "pre_request",
-                                            "post_request",
-                                            "child_exit",
-                                            "worker_exit",
-                                            "nworkers_changed",
-                                            "on_exit",
-                                            "ssl_context",
-                                            "on_dirty_starting",
-                                            "dirty_post_fork",
-                                            "dirty_worker_init",
-                                            "dirty_worker_exit")
-                                    .map(hook -> refused(hook, HOOK)))
+                            Stream.concat(
+                                    Stream.of(
+                                                    "on_starting",
+                                                    "on_reload",
+                                                    "when_ready",
+                                                    "pre_fork",
+                                                    "post_fork",
+                                                    "post_worker_init",
+                                                    "worker_int",
+                                                    "worker_abort",
+                                                    "pre_request",
+                                                    "post_request",
+                                                    "child_exit",
+                                                    "worker_exit",
+                                                    "nworkers_changed",
+                                                    "on_exit")
+                                            .map(RefusedSettings::hook),
+                                    Stream.of(
+                                                    "pre_exec",
+                                                    "ssl_context",
+                                                    "on_dirty_starting",
+                                                    "dirty_post_fork",
+                                                    "dirty_worker_init",
+                                                    "dirty_worker_exit")
+                                            .map(RefusedSettings::hookWithoutMoment)))
                     .toList();
 
     private RefusedSettings() {}
+
+    /** One that a bundle can have: the method has the same name in Java's spelling. */
+    private static RefusedSetting hook(String name) {
+        var method = new StringBuilder();
+        for (String word : name.split("_", -1)) {
+            method.append(
+                    method.isEmpty()
+                            ? word
+                            : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return refused(
+                name, CODE + "implement " + method + " in a service kirin.hooks.ServerHooks");
+    }
+
+    private static RefusedSetting hookWithoutMoment(String name) {
+        return refused(name, CODE + "and nothing is called at that moment here; remove it");
+    }
 
     private static RefusedSetting refused(String name, String reason, String... flags) {
         return new RefusedSetting(name, reason, List.of(flags));

@@ -14,7 +14,7 @@ final class Seconds extends ValueType<Duration> {
     @Override
     public Duration parse(String text) throws InvalidValueException {
         try {
-            return inRange(Long.parseLong(text.strip()), text);
+            return inRange(WholeNumber.number(text.strip()), text);
         } catch (NumberFormatException _) {
             throw invalid(text);
         }
@@ -23,6 +23,11 @@ final class Seconds extends ValueType<Duration> {
     @Override
     public String format(Duration value) {
         return Long.toString(value.toSeconds());
+    }
+
+    @Override
+    public String literal(Duration value) {
+        return format(value);
     }
 
     @Override

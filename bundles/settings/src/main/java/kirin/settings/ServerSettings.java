@@ -213,6 +213,7 @@ public final class ServerSettings {
         Collections.addAll(rows, LIMIT_REQUEST_FIELDS, LIMIT_REQUEST_FIELD_SIZE, RELOAD);
         Collections.addAll(rows, PRELOAD_APP, CHDIR, PIDFILE, DAEMON, SENDFILE, REUSE_PORT);
         Collections.addAll(rows, ERRORLOG, LOGLEVEL, ACCESSLOG, ACCESS_LOG_FORMAT, DEPLOY_DIR);
+        rows.addAll(CommandSettings.ROWS);
         rows.addAll(DeploymentSettings.ROWS);
         rows.addAll(LaterWorkerSettings.ROWS);
         rows.addAll(LaterProcessSettings.ROWS);

@@ -1,15 +1,14 @@
 package kirin.settings;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What to say about a name that is no setting of Kirin: the reason, or the name that was meant. */
 public final class SettingNames {
-
-    /** How far off a name may be: one letter in three, but one in a short one. */
-    private static final int LETTERS_PER_MISTAKE = 3;
 
     private SettingNames() {}
 
@@ -42,21 +41,56 @@ public final class SettingNames {
                 .orElse(unknown + "remove it (kirin --help lists those there are)");
     }
 
-    /** The name meant; flags count too, since people write what they know from the command line. */
-    private static Optional<String> nearest(String name, List<Setting<?>> possible) {
-        String written = normal(name);
-        String best = "";
-        int fewest = Math.max(1, written.length() / LETTERS_PER_MISTAKE) + 1;
-        for (Setting<?> setting : possible) {
-            for (String word : wordsFor(setting)) {
-                int mistakes = distance(written, word);
-                if (mistakes < fewest) {
-                    fewest = mistakes;
-                    best = setting.name();
-                }
+    /**
+     * The complaint to print about a flag that no setting has.
+     *
+     * @param flag as written, with its dashes
+     * @param others flags that there are besides those of the settings
+     */
+    public static String complaintAboutFlag(String flag, List<String> others) {
+        for (RefusedSetting refused : ServerSettings.refused()) {
+            if (refused.flags().contains(flag)) {
+                return flag + " cannot be used: " + refused.reason();
             }
         }
-        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+        String name = normal(flag.startsWith("--") ? flag.substring(2) : flag);
+        if (ServerSettings.find(name).filter(row -> row.flags().isEmpty()).isPresent()) {
+            return name + " has no flag; set it in the settings file";
+        }
+        Map<String, String> known = new LinkedHashMap<>();
+        for (Setting<?> setting : ServerSettings.all()) {
+            // Whoever writes the name means the long flag.
+            addFlags(setting.flags(), known);
+            if (!setting.flags().isEmpty()) {
+                known.put(setting.name(), setting.flags().getLast());
+            }
+        }
+        addFlags(others, known);
+        String unknown = flag + " is no flag of Kirin";
+        return flag.startsWith("--")
+                ? Spelling.nearest(name, known.keySet())
+                        .map(word -> unknown + "; did you mean " + known.get(word) + "?")
+                        .orElse(unknown)
+                : unknown;
+    }
+
+    private static void addFlags(List<String> flags, Map<String, String> known) {
+        for (String each : flags) {
+            if (each.startsWith("--")) {
+                known.put(normal(each.substring(2)), each);
+            }
+        }
+    }
+
+    /** The name meant; flags count too, since people write what they know from the command line. */
+    private static Optional<String> nearest(String name, List<Setting<?>> possible) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Setting<?> setting : possible) {
+            for (String word : wordsFor(setting)) {
+                names.putIfAbsent(word, setting.name());
+            }
+        }
+        return Spelling.nearest(normal(name), names.keySet()).map(names::get);
     }
 
     private static List<String> wordsFor(Setting<?> setting) {
@@ -71,30 +105,5 @@ public final class SettingNames {
 
     private static String normal(String name) {
         return name.toLowerCase(Locale.ROOT).replace('-', '_');
-    }
-
-    /** Letters to insert, drop, replace or swap with a neighbour. */
-    private static int distance(String from, String to) {
-        int[][] cost = new int[from.length() + 1][to.length() + 1];
-        for (int i = 0; i <= from.length(); i++) {
-            for (int j = 0; j <= to.length(); j++) {
-                if (i == 0 || j == 0) {
-                    cost[i][j] = i + j;
-                    continue;
-                }
-                int replace = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
-                cost[i][j] =
-                        Math.min(
-                                Math.min(cost[i - 1][j], cost[i][j - 1]) + 1,
-                                cost[i - 1][j - 1] + replace);
-                if (i > 1
-                        && j > 1
-                        && from.charAt(i - 1) == to.charAt(j - 2)
-                        && from.charAt(i - 2) == to.charAt(j - 1)) {
-                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return cost[from.length()][to.length()];
     }
 }

@@ -68,6 +68,12 @@ public final class Settings {
         return new Settings(both, Map.of(), plugins);
     }
 
+    /** The settings that an application has a value of its own for. */
+    public Set<Setting<?>> ownOf(String application) {
+        Map<Setting<?>, Given> own = ofApplications.get(application);
+        return own == null ? Set.of() : own.keySet();
+    }
+
     /** The names of the applications that have values of their own. */
     public Set<String> applications() {
         return ofApplications.keySet();

@@ -78,6 +78,16 @@ public final class SettingsBuilder {
         return problem(origin + ": " + complaint);
     }
 
+    /** What is wrong so far, one line each. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** The settings as given, without those that are wrong. */
+    public Settings soFar() {
+        return new Settings(given, ofApplications, plugins);
+    }
+
     /**
      * The settings as given.
      *

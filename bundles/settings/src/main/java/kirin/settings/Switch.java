@@ -21,6 +21,11 @@ final class Switch extends ValueType<Boolean> {
     }
 
     @Override
+    public String literal(Boolean value) {
+        return format(value);
+    }
+
+    @Override
     Boolean convert(Object value) throws InvalidValueException {
         return value instanceof Boolean yes ? yes : super.convert(value);
     }

@@ -27,6 +27,11 @@ public abstract class ValueType<T> {
         return value.toString();
     }
 
+    /** The value as it is written in a settings file. */
+    public String literal(T value) {
+        return quoted(format(value));
+    }
+
     /** Whether it is true or false, so that a flag needs no value. */
     public boolean isSwitch() {
         return false;
@@ -35,6 +40,11 @@ public abstract class ValueType<T> {
     /** Whether it holds several values, so that a flag may be repeated. */
     public boolean isList() {
         return false;
+    }
+
+    /** Words to offer to somebody who is about to write a value; may be empty. */
+    public List<String> suggestions() {
+        return List.of();
     }
 
     /** Reads a value as the file has it; {@link SettingsBuilder#put} says what that may be. */
@@ -47,6 +57,10 @@ public abstract class ValueType<T> {
 
     final InvalidValueException invalid(Object value) {
         return new InvalidValueException(value, "give " + expected());
+    }
+
+    static String quoted(String text) {
+        return Literals.text(text);
     }
 
     static WholeNumber wholeNumber(int min, int max) {

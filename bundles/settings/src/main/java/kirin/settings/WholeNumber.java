@@ -2,6 +2,8 @@ package kirin.settings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Locale;
+
 /** Whole numbers in a range. */
 final class WholeNumber extends ValueType<Integer> {
     private final int min;
@@ -49,19 +51,33 @@ final class WholeNumber extends ValueType<Integer> {
             return auto;
         }
         try {
-            return inRange(
-                    digits.startsWith("0x") || digits.startsWith("0X")
-                            ? Long.parseLong(digits.substring(2), 16)
-                            : Long.parseLong(digits),
-                    text);
+            return inRange(number(digits), text);
         } catch (NumberFormatException _) {
             throw invalid(text);
         }
     }
 
     @Override
+    public String literal(Integer value) {
+        return format(value);
+    }
+
+    @Override
     Integer convert(Object value) throws InvalidValueException {
         return value instanceof Long number ? inRange(number, value) : super.convert(value);
+    }
+
+    /** A number as Python and TOML write it: {@code 1_000}, {@code 0x10}, {@code 0o17}. */
+    static long number(String text) {
+        String digits = text.toLowerCase(Locale.ROOT).replaceAll("(?<=[0-9a-f])_(?=[0-9a-f])", "");
+        int base =
+                switch (digits.length() > 2 ? digits.substring(0, 2) : "") {
+                    case "0x" -> 16;
+                    case "0o" -> 8;
+                    case "0b" -> 2;
+                    default -> 10;
+                };
+        return base == 10 ? Long.parseLong(digits) : Long.parseLong(digits.substring(2), base);
     }
 
     private Integer inRange(long number, Object given) throws InvalidValueException {

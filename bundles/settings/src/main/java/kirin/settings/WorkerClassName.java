@@ -1,5 +1,6 @@
 package kirin.settings;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,6 +38,12 @@ final class WorkerClassName extends ValueType<String> {
             throw invalid(text);
         }
         return OURS.getOrDefault(name, name);
+    }
+
+    /** Those that Kirin brings along. */
+    @Override
+    public List<String> suggestions() {
+        return List.of("async", "eventlet", "gevent", "gthread", "sync");
     }
 
     /** Of {@code egg:gunicorn#NAME}, and of {@code #NAME}, which gunicorn takes too, the name. */

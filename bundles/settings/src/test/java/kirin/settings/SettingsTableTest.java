@@ -95,13 +95,14 @@ class SettingsTableTest {
     @Test
     void everyConstantIsInTheTable() throws IllegalAccessException {
         List<Object> constants = new ArrayList<>();
-        for (Class<?> part : List.of(ServerSettings.class, DeploymentSettings.class)) {
+        for (Class<?> part :
+                List.of(ServerSettings.class, CommandSettings.class, DeploymentSettings.class)) {
             for (Field field : part.getFields()) {
                 constants.add(field.get(null));
             }
         }
 
-        assertThat(constants).hasSize(42).allMatch(rows()::contains);
+        assertThat(constants).hasSize(45).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

@@ -125,7 +125,8 @@ class BadSettingsFileTest {
                         "kirin.toml:1:8: spew cannot be used: the JVM cannot print every line it"
                                 + " runs; use a debugger or Java Flight Recorder",
                         "kirin.toml:2:12: pre_fork cannot be used: a hook is code, which settings"
-                                + " cannot hold; put that code into a bundle");
+                                + " cannot hold; implement preFork in a service"
+                                + " kirin.hooks.ServerHooks");
     }
 
     @ParameterizedTest

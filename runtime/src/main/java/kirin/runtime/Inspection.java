@@ -1,0 +1,178 @@
+package kirin.runtime;
+
+import kirin.settings.DeploymentSettings;
+import kirin.settings.Origin;
+import kirin.settings.PluginSettings;
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+import kirin.settings.Spelling;
+import kirin.settings.WorkerClasses;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Looks for what would be wrong with settings at the start, and is known only beside them: from the
+ * jars of the plug-ins and the folders. Changes nothing.
+ */
+final class Inspection {
+    private final Settings settings;
+    private final List<String> problems = new ArrayList<>();
+    private final SortedSet<String> workerClasses = new TreeSet<>();
+    private final Map<String, List<PluginAttribute>> plugins = new LinkedHashMap<>();
+
+    private Inspection(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** All that would keep the server from starting, one line each. */
+    static List<String> ofAll(Path home, Settings settings) {
+        var inspection = new Inspection(settings);
+        inspection.readPlugins(home);
+        inspection.checkPlugins();
+        inspection.checkWorkerClasses();
+        inspection.checkFolders();
+        return inspection.problems;
+    }
+
+    /** What is wrong with the tables of plug-ins; costs nothing where there are none. */
+    static List<String> ofPlugins(Path home, Settings settings) {
+        if (settings.plugins().isEmpty()) {
+            return List.of();
+        }
+        var inspection = new Inspection(settings);
+        inspection.readPlugins(home);
+        inspection.checkPlugins();
+        return inspection.problems;
+    }
+
+    private void readPlugins(Path home) {
+        for (Path jar : jarsIn(home.resolve("plugins"))) {
+            try {
+                PluginJar plugin = PluginJar.read(jar);
+                workerClasses.addAll(plugin.workerClasses());
+                plugins.putAll(plugin.attributes());
+            } catch (IOException e) {
+                problems.add(jar + " cannot be read (" + OneLine.of(e) + "); replace or remove it");
+            }
+        }
+    }
+
+    private static List<Path> jarsIn(Path folder) {
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+            found.forEach(jars::add);
+        } catch (IOException _) {
+            // The start says what is wrong with a distribution.
+            return List.of();
+        }
+        Collections.sort(jars);
+        return jars;
+    }
+
+    private void checkPlugins() {
+        for (Entry<String, PluginSettings> table : new TreeMap<>(settings.plugins()).entrySet()) {
+            List<PluginAttribute> declared = plugins.get(table.getKey());
+            // Another plug-in, perhaps one that comes later, may know what it means.
+            if (declared != null) {
+                checkPlugin(table.getKey(), table.getValue(), declared);
+            }
+        }
+    }
+
+    private void checkPlugin(String pid, PluginSettings given, List<PluginAttribute> declared) {
+        Map<String, PluginAttribute> known = new LinkedHashMap<>();
+        declared.forEach(attribute -> known.put(attribute.id(), attribute));
+        new TreeMap<>(given.values())
+                .forEach((name, value) -> {
+                    Origin origin = given.origins().get(name);
+                    PluginAttribute attribute = known.get(name);
+                    if (attribute == null) {
+                        problems.add(origin + ": " + unknown(pid, name, known));
+                        return;
+                    }
+                    String shown = value instanceof String ? "\"" + value + '"' : value + "";
+                    attribute
+                            .objectionTo(value)
+                            .ifPresent(remedy ->
+                                    problems.add(
+                                            "%s: %s is %s; give %s"
+                                                    .formatted(origin, name, shown, remedy)));
+                });
+    }
+
+    private static String unknown(String pid, String name, Map<String, PluginAttribute> known) {
+        String table = pid.substring(pid.indexOf('.') + 1);
+        String unknown = name + " is no setting of the plug-in " + table + "; ";
+        return Spelling.nearest(name, known.keySet())
+                .map(meant -> unknown + "did you mean \"" + meant + "\"?")
+                .orElse(
+                        known.isEmpty()
+                                ? unknown + "it has none"
+                                : unknown + "it has " + String.join(", ", known.keySet()));
+    }
+
+    private void checkWorkerClasses() {
+        checkWorkerClass(settings);
+        for (String application : new TreeSet<>(settings.applications())) {
+            Settings own = settings.forApplication(application);
+            if (settings.ownOf(application).contains(ServerSettings.WORKER_CLASS)) {
+                checkWorkerClass(own);
+            }
+        }
+    }
+
+    private void checkWorkerClass(Settings in) {
+        String name = WorkerClasses.effective(in);
+        if (!workerClasses.contains(name)) {
+            problems.add(
+                    "%s: worker_class is \"%s\", and no bundle provides that; give one of those that"
+                                    .formatted(in.origin(ServerSettings.WORKER_CLASS), name)
+                            + " are there: "
+                            + String.join(", ", workerClasses));
+        }
+    }
+
+    private void checkFolders() {
+        for (Path folder : settings.get(ServerSettings.DEPLOY_DIR)) {
+            checkFolder("deploy_dir", settings.origin(ServerSettings.DEPLOY_DIR), folder);
+        }
+        checkFolder(
+                "store_dir",
+                settings.origin(DeploymentSettings.STORE_DIR),
+                settings.get(DeploymentSettings.STORE_DIR));
+    }
+
+    /** A missing folder is made at the start, if the nearest one above it lets that happen. */
+    private void checkFolder(String setting, Origin origin, Path folder) {
+        Path path = settings.resolve(folder);
+        Path there = path;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        boolean usable = Files.isDirectory(there) && Files.isReadable(there);
+        if (!usable || (!there.equals(path) && !Files.isWritable(there))) {
+            problems.add(
+                    "%s: %s cannot be %s: %s; name a folder that %s can use"
+                            .formatted(
+                                    origin,
+                                    setting,
+                                    path,
+                                    Files.isDirectory(there)
+                                            ? "permission denied at " + there
+                                            : there + " is no folder",
+                                    System.getProperty("user.name")));
+        }
+    }
+}
