@@ -24,7 +24,7 @@ public final class Commands {
     static final int WRONG_USAGE = 2;
     static final int NO_SERVER = 3;
 
-    private final Map<String, Supplier<ServerCommand>> known = new LinkedHashMap<>();
+    private final Map<String, Supplier<?>> known = new LinkedHashMap<>();
     private final Caller caller;
 
     Commands(Caller caller) {
@@ -40,6 +40,7 @@ public final class Commands {
         known.put("retry", Retry::new);
         known.put("leaks", Leaks::new);
         known.put("reload", Reload::new);
+        known.put("completion", () -> new Completion(caller, known));
     }
 
     /** Runs the command and ends the process. */
@@ -78,8 +79,10 @@ public final class Commands {
         known.forEach((name, command) -> {
             // The others are needed to tell what there is, and would only take time.
             if (name.equals(named) || !known.containsKey(named)) {
-                ServerCommand added = command.get();
-                added.calledBy(caller);
+                Object added = command.get();
+                if (added instanceof ServerCommand asks) {
+                    asks.calledBy(caller);
+                }
                 all.addSubcommand(name, added);
             }
         });
