@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Settings of logs and figures that no code asks for yet. */
 final class LaterLoggingSettings {
+    private static final String HOST_AND_PORT =
+            "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?";
+
     static final List<Setting<?>> ROWS =
             List.of(
                     row(
@@ -38,7 +41,7 @@ final class LaterLoggingSettings {
                             .means("The same as JSON."),
                     row(LOGGING, "syslog", yesOrNo(), false, "--log-syslog")
                             .means("Send the logs to syslog as well."),
-                    row(LOGGING, "syslog_addr", text(), "udp://localhost:514", "--log-syslog-to")
+                    row(LOGGING, "syslog_addr", syslog(), "udp://localhost:514", "--log-syslog-to")
                             .means(
                                     "Where syslog is: udp://HOST:PORT, tcp://HOST:PORT,"
                                             + " unix://PATH."),
@@ -59,7 +62,7 @@ final class LaterLoggingSettings {
                                     "-R",
                                     "--enable-stdio-inheritance")
                             .means("Keep standard output and error open in the background."),
-                    row(LOGGING, "statsd_host", maybe(text()), Optional.empty(), "--statsd-host")
+                    row(LOGGING, "statsd_host", maybe(statsd()), Optional.empty(), "--statsd-host")
                             .means(
                                     "StatsD server that gets the figures: HOST:PORT or"
                                             + " unix://PATH."),
@@ -76,6 +79,15 @@ final class LaterLoggingSettings {
                             .means("Report how many connections wait to be accepted."));
 
     private LaterLoggingSettings() {}
+
+    private static Text syslog() {
+        return text("udp://HOST:PORT, tcp://HOST:PORT, unix://PATH#dgram or unix://PATH#stream")
+                .like("(udp|tcp)://" + HOST_AND_PORT + "|unix:///?[^#]+(#(dgram|stream))?");
+    }
+
+    private static Text statsd() {
+        return text("HOST:PORT or unix://PATH").like(HOST_AND_PORT + "|unix:/?/?.+");
+    }
 
     private static ValueType<Optional<Path>> maybePath() {
         return maybe(FilePath.anyPath());

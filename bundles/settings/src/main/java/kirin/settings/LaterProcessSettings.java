@@ -21,7 +21,7 @@ final class LaterProcessSettings {
             List.of(
                     row(DEBUGGING, "reload_engine", engines(), "auto", "--reload-engine")
                             .means("How folders are watched; poll looks once a second."),
-                    row(SERVER_MECHANICS, "raw_env", listOf(text()), List.of(), "-e", "--env")
+                    row(SERVER_MECHANICS, "raw_env", listOf(assignment()), List.of(), "-e", "--env")
                             .means("Properties for applications, each NAME=VALUE."),
                     row(SERVER_MECHANICS, "user", userOrGroup(), Optional.empty(), "-u", "--user")
                             .means("The user that the server runs as, by name or number."),
@@ -63,6 +63,10 @@ final class LaterProcessSettings {
                             .means("Open no such socket."));
 
     private LaterProcessSettings() {}
+
+    private static Text assignment() {
+        return text("NAME=VALUE").like("(?s)[^=]+=.*");
+    }
 
     private static Choice engines() {
         return oneOf("auto", "poll", "inotify");

@@ -33,7 +33,7 @@ final class LaterProtocolSettings {
                     row(
                                     SERVER_MECHANICS,
                                     "forwarded_allow_ips",
-                                    listOf(text()),
+                                    listOf(new Network()),
                                     loopback(),
                                     "--forwarded-allow-ips")
                             .means("Proxies that are trusted: addresses, networks, or *.")
@@ -44,7 +44,7 @@ final class LaterProtocolSettings {
                     row(
                                     SERVER_MECHANICS,
                                     "proxy_allow_ips",
-                                    listOf(text()),
+                                    listOf(new Network()),
                                     loopback(),
                                     "--proxy-allow-from")
                             .means("Who may send a PROXY header: addresses, networks, or *."),
@@ -53,7 +53,7 @@ final class LaterProtocolSettings {
                     row(
                                     SERVER_MECHANICS,
                                     "uwsgi_allow_ips",
-                                    listOf(text()),
+                                    listOf(new Network()),
                                     loopback(),
                                     "--uwsgi-allow-from")
                             .means("Who may speak uwsgi: addresses, networks, or *."),

@@ -1,28 +1,35 @@
 package kirin.settings;
 
-/** Any text; the one setting that must not be empty says so. */
+/** A text; what it must look like, if it matters, its setting says. */
 final class Text extends ValueType<String> {
     private final String expected;
     private final boolean mayBeEmpty;
     private final boolean mayBeNumber;
+    private final String form;
 
     Text(String expected) {
-        this(expected, true, false);
+        this(expected, true, false, "(?s).*");
     }
 
-    private Text(String expected, boolean mayBeEmpty, boolean mayBeNumber) {
+    private Text(String expected, boolean mayBeEmpty, boolean mayBeNumber, String form) {
         this.expected = expected;
         this.mayBeEmpty = mayBeEmpty;
         this.mayBeNumber = mayBeNumber;
+        this.form = form;
     }
 
     Text notEmpty() {
-        return new Text(expected, false, mayBeNumber);
+        return new Text(expected, false, mayBeNumber, form);
+    }
+
+    /** Takes only what a regular expression matches. */
+    Text like(String regularExpression) {
+        return new Text(expected, mayBeEmpty, mayBeNumber, regularExpression);
     }
 
     /** For users and groups, which have names and numbers. */
     Text orNumber() {
-        return new Text(expected, mayBeEmpty, true);
+        return new Text(expected, mayBeEmpty, true, form);
     }
 
     @Override
@@ -32,7 +39,7 @@ final class Text extends ValueType<String> {
 
     @Override
     public String parse(String text) throws InvalidValueException {
-        if (!mayBeEmpty && text.isBlank()) {
+        if ((!mayBeEmpty && text.isBlank()) || !text.matches(form)) {
             throw invalid(text);
         }
         return text;

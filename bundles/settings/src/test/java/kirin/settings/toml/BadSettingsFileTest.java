@@ -61,7 +61,7 @@ class BadSettingsFileTest {
                     + " this version yet, give HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000",
                 "umask = '999'         | :9: umask is \"999\"; give an octal number from 0o000 to"
                         + " 0o777, for example \"0022\"",
-                "raw_env = [1]         | :11: raw_env is 1; give text in quotes",
+                "raw_env = [1]         | :11: raw_env is 1; give NAME=VALUE",
                 "secure_scheme_headers = { A = 1 } | :25: secure_scheme_headers is {A=1}; give a"
                         + " table of texts, for example { X-FORWARDED-PROTO = \"https\" }",
                 "timeouts = { '/a' = '5s' } | :12: timeouts is \"5s\"; give whole seconds, for"
