@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ final class Inspection {
     private final Settings settings;
     private final List<String> problems = new ArrayList<>();
     private final SortedSet<String> workerClasses = new TreeSet<>();
+    private final SortedSet<String> pids = new TreeSet<>();
     private final Map<String, List<PluginAttribute>> plugins = new LinkedHashMap<>();
 
     private Inspection(Settings settings) {
@@ -57,11 +59,28 @@ final class Inspection {
         return inspection.problems;
     }
 
+    /** The PIDs of tables that no plug-in of the distribution asks for, each with the one meant. */
+    static Map<String, Optional<String>> unclaimed(Path home, Settings settings) {
+        if (settings.plugins().isEmpty()) {
+            return Map.of();
+        }
+        var inspection = new Inspection(settings);
+        inspection.readPlugins(home);
+        Map<String, Optional<String>> unclaimed = new TreeMap<>();
+        for (String pid : settings.plugins().keySet()) {
+            if (!inspection.pids.contains(pid)) {
+                unclaimed.put(pid, Spelling.nearest(pid, inspection.pids));
+            }
+        }
+        return unclaimed;
+    }
+
     private void readPlugins(Path home) {
         for (Path jar : jarsIn(home.resolve("plugins"))) {
             try {
                 PluginJar plugin = PluginJar.read(jar);
                 workerClasses.addAll(plugin.workerClasses());
+                pids.addAll(plugin.pids());
                 plugins.putAll(plugin.attributes());
             } catch (IOException e) {
                 problems.add(jar + " cannot be read (" + OneLine.of(e) + "); replace or remove it");

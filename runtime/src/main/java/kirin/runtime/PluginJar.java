@@ -24,13 +24,18 @@ import javax.xml.parsers.ParserConfigurationException;
  * What a plug-in says of itself, read from its jar without starting it.
  *
  * @param workerClasses the names of those it provides
+ * @param pids of the configurations that its components ask for
  * @param attributes by the PID of a configuration, what can stand in it, in the order declared
  */
-record PluginJar(List<String> workerClasses, Map<String, List<PluginAttribute>> attributes) {
+record PluginJar(
+        List<String> workerClasses,
+        List<String> pids,
+        Map<String, List<PluginAttribute>> attributes) {
     private static final String FOLDER = "OSGI-INF/";
 
     PluginJar {
         workerClasses = List.copyOf(workerClasses);
+        pids = List.copyOf(pids);
         attributes = Map.copyOf(attributes);
     }
 
@@ -41,13 +46,18 @@ record PluginJar(List<String> workerClasses, Map<String, List<PluginAttribute>> 
      */
     static PluginJar read(Path jar) throws IOException {
         List<String> workerClasses = new ArrayList<>();
+        List<String> pids = new ArrayList<>();
         Map<String, List<PluginAttribute>> attributes = new HashMap<>();
         try (JarFile file = new JarFile(jar.toFile())) {
             for (ZipEntry entry : file.stream().toList()) {
                 if (entry.getName().startsWith(FOLDER) && entry.getName().endsWith(".xml")) {
                     Element root = parse(file, entry).getDocumentElement();
                     switch (nameOf(root)) {
-                        case "component" -> addWorkerClasses(root, workerClasses);
+                        case "component" -> {
+                            addWorkerClasses(root, workerClasses);
+                            String named = root.getAttribute("configuration-pid");
+                            pids.addAll(List.of(named.split(" ", -1)));
+                        }
                         case "MetaData" -> addAttributes(root, attributes);
                         default -> {
                             // nothing about settings
@@ -56,7 +66,7 @@ record PluginJar(List<String> workerClasses, Map<String, List<PluginAttribute>> 
                 }
             }
         }
-        return new PluginJar(workerClasses, attributes);
+        return new PluginJar(workerClasses, pids, attributes);
     }
 
     private static Document parse(JarFile file, ZipEntry entry) throws IOException {

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -182,7 +184,17 @@ final class ServerRun {
                         + ")";
         LOG.info("{}", line);
         log.tellTerminal(line);
+        warnOfTables(framework);
         Rehearsal.ifWanted(addresses, stop);
+    }
+
+    private void warnOfTables(EmbeddedFramework framework) {
+        Set<String> applications = new TreeSet<>();
+        framework
+                .service(Routes.class)
+                .ifPresent(routes ->
+                        routes.routes().forEach(route -> applications.add(route.application())));
+        UnclaimedTables.warnings(home, settings, applications).forEach(LOG::warn);
     }
 
     private void stop(EmbeddedFramework framework) throws BundleException, InterruptedException {

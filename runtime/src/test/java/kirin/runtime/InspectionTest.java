@@ -19,13 +19,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 class InspectionTest {
     private static final String COMPONENT =
             """
-            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="x">
+            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="x"
+                configuration-pid="kirin.worker.NAME">
               <property name="kirin.worker.class" type="String" value="NAME"/>
             </scr:component>
             """;
@@ -98,6 +100,37 @@ class InspectionTest {
     @Test
     void aTableOfAPlugInThatIsNotThereIsNoProblem() throws IOException {
         assertThat(problems("[worker.later]\nx = 1")).isEmpty();
+    }
+
+    @Test
+    void tablesForNobodyAreWarnedOf() throws IOException {
+        Files.writeString(
+                home.resolve("kirin.toml"),
+                """
+                [apps.shop]
+                workers = 2
+                [apps.shp]
+                workers = 2
+                [apps.elsewhere]
+                workers = 2
+                [worker.green]
+                size = 2
+                [worker.gren]
+                size = 2
+                """);
+        var builder = new SettingsBuilder();
+        SettingsFile.read(home.resolve("kirin.toml"), Map.of(), builder);
+
+        assertThat(UnclaimedTables.warnings(home, builder.soFar(), Set.of("shop")))
+                .containsExactly(
+                        home
+                                + "/kirin.toml:6:11: [apps.elsewhere] is for an application that is"
+                                + " not there now; it has no effect until it is",
+                        home
+                                + "/kirin.toml:4:11: [apps.shp] is for an application that is not"
+                                + " there; did you mean shop?",
+                        "[worker.gren] is for a plug-in that is not there; did you mean"
+                                + " worker.green?");
     }
 
     @Test
