@@ -5,30 +5,33 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Tells when a collection has left more of the heap in use than it should. Once per collection:
  * what was done about it has to be seen by the next one. Arbiter thread only.
  */
 final class HeapWatch {
-    private final long mostBytes;
+    private final LongSupplier mostBytes;
     private long seenCollections = -1;
 
     /**
-     * @param mostBytes that may be left; 0 for any number
+     * @param mostBytes that may be left, as of now; 0 for any number
      */
-    HeapWatch(long mostBytes) {
+    HeapWatch(LongSupplier mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    /** One for a part of the largest heap that there may be; 0 percent for never. */
-    static HeapWatch ofPercent(int mostPercent) {
-        return new HeapWatch(Runtime.getRuntime().maxMemory() / 100 * mostPercent);
+    /** One for a part of the largest heap that there may be, as of now; 0 percent for never. */
+    static HeapWatch ofPercent(IntSupplier mostPercent) {
+        return new HeapWatch(() -> Runtime.getRuntime().maxMemory() / 100 * mostPercent.getAsInt());
     }
 
     /** Whether there was a collection since the last call, and it has left too much. */
     boolean isTooFull() {
-        if (mostBytes == 0) {
+        long most = mostBytes.getAsLong();
+        if (most == 0) {
             return false;
         }
         long collections = collections();
@@ -36,7 +39,7 @@ final class HeapWatch {
             return false;
         }
         seenCollections = collections;
-        return usedAfterCollection() > mostBytes;
+        return usedAfterCollection() > most;
     }
 
     static long collections() {

@@ -78,7 +78,8 @@ public final class Server implements ExchangeDispatcher, Routes, SettingsFollowe
         arbiter =
                 new Arbiter(
                         name -> WorkerSettings.of(current.get().forApplication(name)),
-                        HeapWatch.ofPercent(settings.get(ServerSettings.MAX_HEAP_PERCENT)),
+                        HeapWatch.ofPercent(
+                                () -> current.get().get(ServerSettings.MAX_HEAP_PERCENT)),
                         hooks,
                         copies,
                         beans);

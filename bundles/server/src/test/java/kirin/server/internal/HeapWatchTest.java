@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 class HeapWatchTest {
     @Test
     void tellsOnceAfterEachCollectionThatLeftTooMuch() {
-        var watch = new HeapWatch(1);
+        var watch = new HeapWatch(() -> 1);
         await().until(() -> {
             System.gc();
             return watch.isTooFull();
@@ -19,7 +21,7 @@ class HeapWatchTest {
 
     @Test
     void neverTellsOfAHeapThatHasRoom() {
-        var watch = new HeapWatch(Long.MAX_VALUE);
+        var watch = new HeapWatch(() -> Long.MAX_VALUE);
         System.gc();
 
         assertThat(watch.isTooFull()).isFalse();
@@ -29,6 +31,24 @@ class HeapWatchTest {
     void neverTellsWithoutALimit() {
         System.gc();
 
-        assertThat(HeapWatch.ofPercent(0).isTooFull()).isFalse();
+        assertThat(HeapWatch.ofPercent(() -> 0).isTooFull()).isFalse();
+    }
+
+    @Test
+    void limitThatIsSetOrLiftedLaterHolds() {
+        AtomicLong most = new AtomicLong();
+        var watch = new HeapWatch(most::get);
+        System.gc();
+        assertThat(watch.isTooFull()).isFalse();
+
+        most.set(1);
+        await().until(() -> {
+            System.gc();
+            return watch.isTooFull();
+        });
+
+        most.set(0);
+        System.gc();
+        assertThat(watch.isTooFull()).isFalse();
     }
 }

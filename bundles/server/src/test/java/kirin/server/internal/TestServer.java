@@ -52,12 +52,12 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer with(TestSettings settings, WorkerClass workerClass) {
-        return new TestServer(settings.build(), new HeapWatch(0), workerClass);
+        return new TestServer(settings.build(), new HeapWatch(() -> 0), workerClass);
     }
 
     /** One that finds the heap too full after every collection. */
     static TestServer withFullHeap(TestSettings settings, WorkerClass workerClass) {
-        return new TestServer(settings.build(), new HeapWatch(1), workerClass);
+        return new TestServer(settings.build(), new HeapWatch(() -> 1), workerClass);
     }
 
     /** Other settings are in force from now on. */
