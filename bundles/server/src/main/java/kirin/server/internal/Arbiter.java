@@ -171,7 +171,7 @@ final class Arbiter {
     CompletableFuture<Boot> booted(long bundleId) {
         CompletableFuture<Boot> boot = new CompletableFuture<>();
         thread.send(() -> lineup.inquire(bundleId, boot));
-        return boot;
+        return thread.handedOver(boot);
     }
 
     /** As {@link kirin.routing.Routes#open}. */
@@ -222,20 +222,22 @@ final class Arbiter {
 
     /** Withdraws all that a bundle published; completed with the number of requests cut off. */
     CompletableFuture<Integer> drain(long bundleId, Duration atMost) {
-        return thread.call(
-                        () -> {
-                            publications.removeAllOf(bundleId);
-                            directives.drain(bundleId);
-                            lineup.reconcile();
-                            return leavers.endWithin(bundleId, atMost);
-                        })
-                .thenCompose(Arbiter::sum);
+        return thread.handedOver(
+                thread.call(
+                                () -> {
+                                    publications.removeAllOf(bundleId);
+                                    directives.drain(bundleId);
+                                    lineup.reconcile();
+                                    return leavers.endWithin(bundleId, atMost);
+                                })
+                        .thenCompose(Arbiter::sum));
     }
 
     /** Tells what still runs until it has ended; cuts it off after that time. */
     CompletableFuture<Integer> finish(Duration atMost) {
-        return thread.call(() -> leavers.finish(lineup.reachable(), atMost))
-                .thenCompose(Arbiter::sum);
+        return thread.handedOver(
+                thread.call(() -> leavers.finish(lineup.reachable(), atMost))
+                        .thenCompose(Arbiter::sum));
     }
 
     /** Answers 503 for an application, or does so no more. */

@@ -7,18 +7,32 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * The one thread that owns what is served and by whom. Whoever has something for it sends an event;
- * it acts on them in their order. Safe for any thread.
+ * it acts on them in their order. What others do with its answers, it leaves to other threads. Safe
+ * for any thread.
  */
 final class ArbiterThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArbiterThread.class);
 
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, ArbiterThread::newThread);
+
+    private final ThreadPoolExecutor answers =
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    1,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    ArbiterThread::newAnswerThread,
+                    // After the end there is nothing left to be held up.
+                    (answer, pool) -> answer.run());
 
     ArbiterThread() {
         thread.setRemoveOnCancelPolicy(true);
@@ -30,6 +44,12 @@ final class ArbiterThread implements AutoCloseable {
         Thread arbiter = new Thread(null, task, "kirin-arbiter", 0, false);
         arbiter.setDaemon(true);
         return arbiter;
+    }
+
+    private static Thread newAnswerThread(Runnable task) {
+        Thread thread = new Thread(null, task, "kirin-answer", 0, false);
+        thread.setDaemon(true);
+        return thread;
     }
 
     void send(Runnable event) {
@@ -54,7 +74,15 @@ final class ArbiterThread implements AutoCloseable {
         } catch (RejectedExecutionException _) {
             answer.completeExceptionally(new IllegalStateException("the server has stopped"));
         }
-        return answer;
+        return handedOver(answer);
+    }
+
+    /**
+     * The same answer for somebody else: what depends on it may block, and the arbiter that gives
+     * the answer is not the one to wait.
+     */
+    <T> CompletableFuture<T> handedOver(CompletableFuture<T> answer) {
+        return answer.whenCompleteAsync((value, failure) -> {}, answers);
     }
 
     void schedule(Duration delay, Runnable event) {
@@ -95,6 +123,8 @@ final class ArbiterThread implements AutoCloseable {
             thread.awaitTermination(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            answers.shutdown();
         }
     }
 }
