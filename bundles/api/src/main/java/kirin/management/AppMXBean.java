@@ -27,7 +27,8 @@ public interface AppMXBean {
     /**
      * {@code SERVING}; {@code UNHEALTHY} when too many of its requests are stuck; {@code SUSPENDED}
      * after {@link #suspend}; {@code STOPPED} while its service is absent and its place is kept;
-     * {@code DRAINING} when it has no place any more.
+     * {@code DRAINING} when it has no place any more; {@code GONE} when nothing is left of it but
+     * threads that are stuck.
      */
     String getState();
 
@@ -67,7 +68,10 @@ public interface AppMXBean {
     /** Ended drains of former revisions, by outcome: {@code finished}, {@code cutOff}. */
     Map<String, Long> getDrains();
 
-    /** Requests that were answered by the server, but whose threads have not ended yet. */
+    /**
+     * Requests that were answered by the server, but whose threads have not ended yet. An
+     * application that is undeployed has its bean until they have.
+     */
     List<StuckRequest> getStuck();
 
     /**

@@ -54,7 +54,7 @@ final class ApplicationBean implements AppMXBean {
     public String getState() {
         Place place = arbiter.table().placeOf(getName());
         if (place == null) {
-            return "DRAINING";
+            return arbiter.roster().of(getName()).isEmpty() ? "GONE" : "DRAINING";
         }
         if (place.isAbsent()) {
             return "STOPPED";

@@ -59,7 +59,13 @@ final class Arbiter {
                         thread,
                         departures,
                         leavers::left);
-        lineup = new Lineup(publications, directives, staffs, leavers, new Herald(listener));
+        lineup =
+                new Lineup(
+                        publications,
+                        directives,
+                        staffs,
+                        leavers,
+                        new Herald(listener, staffs::isStuck));
         rounds = new Rounds(lineup, departures, staffs, heap);
         rounds.begin(thread);
     }

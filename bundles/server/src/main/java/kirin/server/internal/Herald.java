@@ -11,16 +11,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Tells which applications come, go and cannot be served, each once. Arbiter thread only. */
+/**
+ * Tells which applications come, go and cannot be served, each once. One that has threads which are
+ * stuck has not gone before these have ended: whoever wants to know of them still finds it. Arbiter
+ * thread only.
+ */
 final class Herald {
     private static final Logger LOG = LoggerFactory.getLogger(Herald.class);
 
     private final ApplicationListener listener;
     private final Map<Publication, String> reported = new HashMap<>();
+    private final Predicate<String> isStuck;
     private final Set<String> listed = new HashSet<>();
+    // Of which nothing but threads is left.
+    private final Set<String> lingering = new HashSet<>();
 
-    Herald(ApplicationListener listener) {
+    /**
+     * @param isStuck whether threads of the application of that name are stuck
+     */
+    Herald(ApplicationListener listener, Predicate<String> isStuck) {
         this.listener = listener;
+        this.isStuck = isStuck;
     }
 
     /** A revision has the route. */
@@ -32,6 +43,7 @@ final class Herald {
                 revision.publication().path(),
                 revision.number());
         listed.add(revision.application());
+        lingering.remove(revision.application());
         listener.served(revision);
     }
 
@@ -67,7 +79,18 @@ final class Herald {
                                 absent.stream().noneMatch(one -> one.application().equals(each)))
                         .toList();
         gone.forEach(listed::remove);
-        gone.forEach(listener::gone);
+        lingering.addAll(gone);
+        tellOfGone();
         return gone;
+    }
+
+    /** Tells of those that are gone with the last of their threads. */
+    void tellOfGone() {
+        for (String each : List.copyOf(lingering)) {
+            if (!isStuck.test(each)) {
+                lingering.remove(each);
+                listener.gone(each);
+            }
+        }
     }
 }

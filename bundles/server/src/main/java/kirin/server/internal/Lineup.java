@@ -270,6 +270,11 @@ final class Lineup {
         return null;
     }
 
+    /** Looks whether the last threads of those that have gone have ended. */
+    void lookAfterGone() {
+        herald.tellOfGone();
+    }
+
     /** Says which revisions there are now. */
     void list() {
         List<Roster.Entry> entries = new ArrayList<>();

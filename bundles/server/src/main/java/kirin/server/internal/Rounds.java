@@ -66,6 +66,7 @@ final class Rounds {
     }
 
     private void lookSlowly() {
+        lineup.lookAfterGone();
         List<Staff> staying = lineup.staying();
         staying.forEach(Staff::recycleAged);
         if (heap.isTooFull()) {

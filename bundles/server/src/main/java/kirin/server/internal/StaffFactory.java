@@ -92,6 +92,12 @@ final class StaffFactory {
         return stuck;
     }
 
+    /** Whether threads of any revision of an application are stuck. */
+    boolean isStuck(String application) {
+        ApplicationFigures known = figures.get(application);
+        return known != null && !known.stuck().isEmpty();
+    }
+
     private Instances instances(Publication publication, WorkerSettings own) {
         if (own.copiesBundle()) {
             return copies.of(publication);

@@ -190,6 +190,52 @@ class StuckThreadTest {
     }
 
     @Test
+    void applicationThatHasGoneIsListedUntilItsThreadsHaveEnded() throws Exception {
+        try (TestServer server =
+                TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.withSeats(1))) {
+            server.publish("app", "/", 1, stubborn());
+            assertThat(server.routesOf(1)).hasSize(1);
+            FakeExchange exchange = server.get("/stuck");
+            awaitBegun(1);
+            exchange.age(LIMIT);
+            assertThat(exchange.await().status()).isEqualTo(504);
+
+            assertThat(server.arbiter.drain(1, LIMIT).get(10, SECONDS)).isZero();
+
+            assertThat(server.bean("app").getStuck())
+                    .extracting(StuckRequest::requestId)
+                    .containsExactly(exchange.requestId());
+            assertThat(server.bean("app").getState()).isEqualTo("GONE");
+            release.countDown();
+            await().until(() -> server.beans.isEmpty());
+        }
+    }
+
+    @Test
+    void applicationThatComesBackKeepsWhatIsStuck() throws Exception {
+        try (TestServer server =
+                TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.withSeats(1))) {
+            server.publish("app", "/", 1, stubborn());
+            assertThat(server.routesOf(1)).hasSize(1);
+            FakeExchange exchange = server.get("/stuck");
+            awaitBegun(1);
+            exchange.age(LIMIT);
+            assertThat(exchange.await().status()).isEqualTo(504);
+            server.arbiter.drain(1, LIMIT).get(10, SECONDS);
+
+            server.publish("app", "/", 2, stubborn());
+
+            ApplicationBean bean = server.bean("app");
+            assertThat(bean.getState()).isEqualTo("SERVING");
+            assertThat(bean.getStuck()).hasSize(1);
+            release.countDown();
+            await().untilAsserted(() -> assertThat(bean.getStuck()).isEmpty());
+            assertThat(server.bean("app")).isSameAs(bean);
+            assertThat(server.get("/").await().body()).isEqualTo("served");
+        }
+    }
+
+    @Test
     void ioThreadThatIsBlockedByARevisionThatIsGoneIsRelieved() throws Exception {
         try (TestServer server = TestServer.withWorkers(1, LoopTaskWorker.withSeats(100))) {
             server.publish("app", "/", 1, stubborn());
