@@ -107,6 +107,9 @@ final class Commands {
             for (BundleFile file : all) {
                 delete(file);
             }
+            if (entrance.isUnread(active.file())) {
+                delete(active.file());
+            }
             slot.leaves = true;
             look.run();
             return CompletableFuture.completedFuture(active);

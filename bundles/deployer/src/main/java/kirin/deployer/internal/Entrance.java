@@ -102,6 +102,9 @@ final class Entrance {
                     Files.deleteIfExists(other.path());
                 }
             }
+            if (before != null && !before.file().path().equals(path) && isUnread(before.file())) {
+                Files.deleteIfExists(before.file().path());
+            }
             slot.active = now.with(now.file().under(path));
         } catch (IOException e) {
             tellLeftOut(file.name(), e);
@@ -113,5 +116,16 @@ final class Entrance {
         }
         look.run();
         return Objects.requireNonNull(slot.active);
+    }
+
+    /** Whether a file has come in just now, and is not among the whole ones yet. */
+    boolean isUnread(BundleFile entered) {
+        try {
+            return files.isUndecided(entered.path())
+                    && Sha256.of(entered.path()).equals(entered.sha256());
+        } catch (IOException _) {
+            // It is gone, or is being written by somebody else.
+            return false;
+        }
     }
 }

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 class CommandTest extends DeployerTest {
     @Test
@@ -37,6 +40,68 @@ class CommandTest extends DeployerTest {
                     assertThat(it.sha256()).isEqualTo(now.sha256());
                     assertThat(it.file()).endsWith("deploy/a-2.jar");
                 });
+    }
+
+    @Test
+    void secondDeployRightAfterTheFirstLeavesOneFile() throws Exception {
+        deployer.start();
+        CountDownLatch busy = keepReaderBusy();
+
+        deployer.bean().deploy(elsewhere("a-2.jar", "2").toString());
+        deployer.bean().deploy(elsewhere("a-3.jar", "3").toString());
+        deployer.bean().deploy(elsewhere("a-1.jar", "1").toString());
+
+        assertThat(deployer.folder.toFile().list()).contains("a-1.jar").hasSize(2);
+        busy.countDown();
+        settle();
+        assertThat(deployer.active()).contains("a 1.0.0");
+    }
+
+    @Test
+    void secondDeployLeavesAloneWhatHasComeInPlaceOfTheFirst() throws Exception {
+        deployer.start();
+        CountDownLatch busy = keepReaderBusy();
+        deployer.bean().deploy(elsewhere("a-2.jar", "2").toString());
+        byte[] fresh = JarFiles.bundle("a", "5");
+        deployer.drop("a-2.jar", fresh);
+
+        deployer.bean().deploy(elsewhere("a-3.jar", "3").toString());
+
+        assertThat(deployer.folder.resolve("a-2.jar")).hasBinaryContent(fresh);
+        busy.countDown();
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 5.0.0"));
+    }
+
+    @Test
+    void undeployRightAfterADeployTakesTheFileAway() throws Exception {
+        deployer.start();
+        CountDownLatch busy = keepReaderBusy();
+        deployer.bean().deploy(elsewhere("a.jar", "1").toString());
+
+        deployer.bean().undeploy("app");
+
+        assertThat(deployer.folder.resolve("a.jar")).doesNotExist();
+        busy.countDown();
+        deployer.until(it -> assertThat(it.installed()).isEmpty());
+    }
+
+    /** Nothing is known of what comes into the folder until the latch is counted down. */
+    private CountDownLatch keepReaderBusy() throws Exception {
+        var entered = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        deployer.wrapper =
+                (jar, target) -> {
+                    entered.countDown();
+                    try {
+                        assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new InterruptedIOException(e.getMessage());
+                    }
+                    throw new IllegalArgumentException("it only takes time");
+                };
+        deployer.drop("slow.jar", JarFiles.jar("Test-Class", CountingComponent.class.getName()));
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        return end;
     }
 
     @Test

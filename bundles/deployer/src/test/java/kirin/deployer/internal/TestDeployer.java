@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 
+import kirin.deploy.JarWrapper;
 import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.management.DeployerMXBean;
@@ -53,6 +54,9 @@ final class TestDeployer {
     final Path folder;
     final Path store;
     final Framework framework;
+
+    /** Makes bundles of plain jars, on the thread that reads whatever lies in the folder. */
+    volatile JarWrapper wrapper = new JarWrappers();
 
     // Tests beside this one log to the same logger: known by the threads that they start.
     private final ThreadGroup group = new ThreadGroup("kirin-test");
@@ -178,7 +182,7 @@ final class TestDeployer {
                                 () -> own,
                                 routes,
                                 leaks(),
-                                new JarWrappers(),
+                                (jar, target) -> wrapper.wrap(jar, target),
                                 configurations,
                                 problems::add,
                                 Duration.ofMillis(patienceMillis)));
