@@ -83,8 +83,27 @@ final class Bundles {
                 COPY_LOCATION + symbolicName + "#" + lastCopy.incrementAndGet(), jar);
     }
 
-    /** Whether the server itself is made of it: the framework, and all that is not deployed. */
-    boolean isOfServer(String symbolicName) {
+    /**
+     * Why a file is not to be deployed for the sake of the server's own bundles; empty if it may.
+     */
+    String againstServer(BundleFile file) {
+        if (file.isFragment() && isOfServer(file.fragmentHost())) {
+            return "it is a fragment of "
+                    + file.fragmentHost()
+                    + ", of which the server itself is made; put it into the plugins folder and"
+                    + " start the server again";
+        }
+        if (isOfServer(file.symbolicName())) {
+            return "it bears the name of "
+                    + file.symbolicName()
+                    + ", of which the server itself is made; give it a Bundle-SymbolicName of its"
+                    + " own";
+        }
+        return "";
+    }
+
+    /** The framework, and all that is not deployed. */
+    private boolean isOfServer(String symbolicName) {
         return symbolicName.equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME)
                 || Arrays.stream(context.getBundles())
                         .filter(Bundles::isOfServer)

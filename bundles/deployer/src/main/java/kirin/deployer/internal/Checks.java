@@ -139,7 +139,11 @@ final class Checks {
         List<DeclaredApplication> applications =
                 DeclaredApplication.in(
                         jar, headers.getValue("Service-Component"), file.symbolicName());
-        List<String> problems = new ArrayList<>(ofServer(file, now));
+        List<String> problems = new ArrayList<>();
+        String against = bundles.againstServer(file);
+        if (!against.isEmpty()) {
+            problems.add(against);
+        }
         problems.addAll(
                 new MissingRequirements(context, wiring, spares(now, file), companions).of(bundle));
         List<String> needs = new Needs(context, wiring).of(bundle);
@@ -167,24 +171,6 @@ final class Checks {
                 changes,
                 needs,
                 problems);
-    }
-
-    private List<String> ofServer(BundleFile file, Now now) {
-        if (file.isFragment() && bundles.isOfServer(file.fragmentHost())) {
-            return List.of(
-                    "it is a fragment of "
-                            + file.fragmentHost()
-                            + ", of which the server itself is made; put it into the plugins"
-                            + " folder and start the server again");
-        }
-        if (now.named(file.symbolicName()).isEmpty() && bundles.isOfServer(file.symbolicName())) {
-            return List.of(
-                    "it bears the name of "
-                            + file.symbolicName()
-                            + ", of which the server itself is made; give it a Bundle-SymbolicName"
-                            + " of its own");
-        }
-        return List.of();
     }
 
     /** Bundles that lie there and are not deployed, for a better one or for what they lack. */

@@ -29,12 +29,9 @@ final class Installer {
      * @throws RefusedException if it cannot be installed; nothing is left of it but the record
      */
     Rollout install(BundleFile file, String by, Optional<Share> share) throws RefusedException {
-        if (file.isFragment() && bundles.isOfServer(file.fragmentHost())) {
-            throw new RefusedException(
-                    "it is a fragment of "
-                            + file.fragmentHost()
-                            + ", of which the server itself is made; put it into the plugins"
-                            + " folder and start the server again");
+        String against = bundles.againstServer(file);
+        if (!against.isEmpty()) {
+            throw new RefusedException(against);
         }
         try {
             Path kept = records.begin(file);

@@ -1,6 +1,9 @@
 package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import kirin.management.QuarantinedFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,26 @@ class ServerIsLeftAloneTest extends DeployerTest {
         deployer.drop("a.jar", JarFiles.bundle("a", "1"));
         deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0"));
         assertThat(stopping).isEmpty();
+    }
+
+    @Test
+    void bundleWithTheNameOfOneOfTheServersIsRefusedByCheckAndDeploymentAlike() throws Exception {
+        install("server", "Export-Package", "server.api");
+        deployer.start();
+        String reason =
+                "it bears the name of server, of which the server itself is made; give it a"
+                        + " Bundle-SymbolicName of its own";
+
+        Path file = deployer.drop("mine.jar", JarFiles.bundle("server", "2"));
+
+        deployer.until(it ->
+                assertThat(it.log).containsExactly("ERROR mine.jar was not deployed: " + reason));
+        assertThat(deployer.bean().getQuarantine())
+                .extracting(QuarantinedFile::reason)
+                .containsExactly(reason);
+        assertThat(deployer.bean().check(file.toString()).problems()).containsExactly(reason);
+        assertThatThrownBy(() -> deployer.bean().deploy(file.toString())).hasMessage(reason);
+        assertThat(deployer.installed()).isEmpty();
     }
 
     @Test
