@@ -53,6 +53,11 @@ final class DeployFolders {
         }
     }
 
+    /** Whether a file lies there now, in one of them and not below. */
+    boolean hold(Path file) {
+        return folders.contains(file.getParent()) && Files.exists(file);
+    }
+
     /** What lies there now and is to be looked into. A folder that is not there has none. */
     SequencedMap<Path, FileStamp> list() {
         SequencedMap<Path, FileStamp> all = new TreeMap<>();

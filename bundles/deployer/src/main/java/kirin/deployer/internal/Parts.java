@@ -83,7 +83,7 @@ record Parts(
                         around.settings().get().resolve(around.get(DeploymentSettings.STORE_DIR)),
                         around.reader().bundles(),
                         () -> around.get(DeploymentSettings.KEEP_REVISIONS),
-                        files::hold);
+                        new Records.Lying(files::hold, folders::hold));
         var retirement =
                 new Retirement(
                         bundles,

@@ -2,6 +2,9 @@ package kirin.deployer.internal;
 
 import kirin.management.QuarantinedFile;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -9,23 +12,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Files that failed: a copy of each, and a text beside it that says in plain words what went wrong.
- * The text is also what the next process knows of it. Deployer thread only.
+ * The text is also what the next process knows of it. Those that still lie in a deploy folder stay,
+ * and of the others the newest. Deployer thread only.
  */
 final class Quarantine {
+    private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
     private static final String TEXT = ".failed.txt";
 
-    private final Path folder;
-    private final Map<String, QuarantinedFile> files = new TreeMap<>();
+    /** How many stay of those that do not lie in a folder any more. */
+    private static final int MOST_GONE = 20;
 
-    Quarantine(Path folder) {
+    private final Path folder;
+    private final Predicate<Path> liesInFolder;
+    private final Map<String, QuarantinedFile> files = new TreeMap<>();
+    // A few more may gather, so that not each that comes means a look at all others.
+    private int mostUntrimmed = MOST_GONE * 3 / 2;
+
+    /**
+     * @param liesInFolder whether a file of this path lies in a deploy folder now
+     */
+    Quarantine(Path folder, Predicate<Path> liesInFolder) {
         this.folder = folder;
+        this.liesInFolder = liesInFolder;
         read();
     }
 
@@ -44,18 +61,44 @@ final class Quarantine {
         Files.createDirectories(folder);
         Files.copy(bytes, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(text(name), describe(name, file), StandardCharsets.UTF_8);
+        if (files.size() > mostUntrimmed) {
+            trim(file);
+            mostUntrimmed = files.size() + MOST_GONE / 2;
+        }
+    }
+
+    private void trim(QuarantinedFile newest) throws IOException {
+        List<QuarantinedFile> gone =
+                files.values().stream()
+                        .filter(each -> !each.equals(newest))
+                        .filter(each -> !liesInFolder.test(Path.of(each.file())))
+                        .sorted(Comparator.comparing(QuarantinedFile::since).reversed())
+                        .skip(MOST_GONE)
+                        .toList();
+        for (QuarantinedFile each : gone) {
+            LOG.debug(
+                    "{} leaves the quarantine: it lies in no deploy folder any more, and {} others"
+                            + " have failed since",
+                    each.file(),
+                    MOST_GONE);
+            drop(each);
+        }
     }
 
     /** Lets a file go that works after all, or whose place has been taken by one that does. */
     void release(String path, String sha256) throws IOException {
         for (QuarantinedFile each : files()) {
             if (each.file().equals(path) || each.sha256().equals(sha256)) {
-                String name = name(each);
-                files.remove(name);
-                Files.deleteIfExists(folder.resolve(name));
-                Files.deleteIfExists(text(name));
+                drop(each);
             }
         }
+    }
+
+    private void drop(QuarantinedFile file) throws IOException {
+        String name = name(file);
+        files.remove(name);
+        Files.deleteIfExists(folder.resolve(name));
+        Files.deleteIfExists(text(name));
     }
 
     private Path text(String name) {

@@ -47,29 +47,32 @@ final class Records {
     private final Quarantine quarantine;
     // Null if it cannot be read.
     private final @Nullable Attempts attempts;
-    private final Predicate<String> liesInFolder;
+    private final Lying lying;
     private final Set<String> askedFor = new HashSet<>();
+
+    /**
+     * What lies in the deploy folders now.
+     *
+     * @param bytes of this digest
+     * @param file of this path
+     */
+    record Lying(Predicate<String> bytes, Predicate<Path> file) {}
 
     /**
      * @param folder made when there is something to keep
      * @param keepRevisions how many bundles of each name stay in the store
-     * @param liesInFolder whether bytes of this digest lie in a deploy folder now
      */
-    Records(
-            Path folder,
-            BundleReader reader,
-            IntSupplier keepRevisions,
-            Predicate<String> liesInFolder) {
-        this(folder, reader, keepRevisions, liesInFolder, LIMITS);
+    Records(Path folder, BundleReader reader, IntSupplier keepRevisions, Lying lying) {
+        this(folder, reader, keepRevisions, lying, LIMITS);
     }
 
     Records(
             Path folder,
             BundleReader reader,
             IntSupplier keepRevisions,
-            Predicate<String> liesInFolder,
+            Lying lying,
             History.Limits limits) {
-        this.liesInFolder = liesInFolder;
+        this.lying = lying;
         history = new History(folder.resolve("history.tsv"), trouble, limits, this::isNeeded);
         kept =
                 new KeptBundles(
@@ -78,7 +81,7 @@ final class Records {
                         history,
                         keepRevisions,
                         trouble);
-        quarantine = new Quarantine(folder.resolve("quarantine"));
+        quarantine = new Quarantine(folder.resolve("quarantine"), lying.file());
         attempts = attempts(folder.resolve("attempts"));
         kept.clean();
     }
@@ -98,7 +101,7 @@ final class Records {
             default ->
                     isNewest
                             && SET_ASIDE.contains(entry.outcome())
-                            && liesInFolder.test(entry.sha256());
+                            && lying.bytes().test(entry.sha256());
         };
     }
 

@@ -3,6 +3,7 @@ package kirin.deployer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import kirin.management.HistoryEntry;
+import kirin.management.QuarantinedFile;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,12 +99,32 @@ class LongHistoryTest {
         }
     }
 
+    @Test
+    void quarantineKeepsWhatLiesThereAndTheNewestOfTheRest() throws Exception {
+        BundleFile first = bundle("first", 1);
+        lying.add(first.path().toString());
+        records.refused(first, "folder", "it did not start");
+        for (int i = 1; i <= 200; i++) {
+            records.refused(bundle("bad" + i, 1), "folder", "it did not start");
+        }
+
+        assertThat(records.quarantined())
+                .hasSizeBetween(20, 41)
+                .extracting(QuarantinedFile::bundle)
+                .contains("first", "bad200")
+                .doesNotContain("bad1");
+        try (Stream<Path> copies = Files.list(root.resolve("store/quarantine"))) {
+            assertThat(copies).hasSizeBetween(40, 82);
+        }
+        assertThat(open().quarantined()).hasSameSizeAs(records.quarantined());
+    }
+
     private Records open() {
         return new Records(
                 root.resolve("store"),
                 new BundleReader(Trust.inAll(), PlainJars.in(root, new JarWrappers())),
                 () -> 2,
-                lying::contains,
+                new Records.Lying(lying::contains, path -> lying.contains(path.toString())),
                 new History.Limits(40, 10));
     }
 
