@@ -122,7 +122,14 @@ final class DeployerBean implements DeployerMXBean {
 
     @Override
     public DeployedBundle rollback(String application, int number) {
-        return Shown.active(await(inside -> inside.commands().rollBack(application, number)));
+        return result(
+                thread.let(inside ->
+                        inside.setCommands()
+                                .rollBack(application, number)
+                                .orElseGet(() ->
+                                        inside.commands()
+                                                .rollBack(application, number)
+                                                .thenApply(Shown::active))));
     }
 
     @Override

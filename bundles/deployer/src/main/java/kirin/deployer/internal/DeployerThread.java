@@ -274,6 +274,7 @@ final class DeployerThread implements AutoCloseable {
                 && !firstRound.isDone()
                 && !lookAsked.get()
                 && files.isSettled()
+                && !parts.deployments().isReconcileDue()
                 && !parts.slowStarts().isStartingAnew()) {
             parts.deployments().begun();
             firstRound.complete(null);

@@ -38,6 +38,7 @@ final class Deployments implements Rollouts.Listener {
             Slots slots,
             WholeFiles files,
             Records records,
+            KeptSets keptSets,
             Retirement retirement,
             Bundles bundles,
             BundleConfigurations configurations,
@@ -54,7 +55,7 @@ final class Deployments implements Rollouts.Listener {
         this.deployerThread = deployerThread;
         this.rollouts = rollouts.apply(this);
         this.choice = new FileChoice(files, records, retirement, this.rollouts);
-        this.sets = new Sets(slots, files, records, configurations, this.rollouts.sets());
+        this.sets = new Sets(slots, files, records, keptSets, configurations, this.rollouts.sets());
         this.uninstalled = new UninstalledBundles(records, retirement, this.rollouts);
         this.renewals = new Renewals(slots, this.rollouts, bundles, retirement);
     }
@@ -102,6 +103,11 @@ final class Deployments implements Rollouts.Listener {
         List<ConfigurationFile> all = new ArrayList<>(files.configurations());
         all.addAll(sets.configurations());
         configurations.update(all, choice.finder());
+    }
+
+    /** Whether files are looked at again in a moment, for what came of others. */
+    boolean isReconcileDue() {
+        return reconcileAsked;
     }
 
     Sets sets() {

@@ -45,6 +45,11 @@ final class DroppedReader {
         return bundles;
     }
 
+    /** What only sets can be read with. */
+    SetReader sets() {
+        return sets;
+    }
+
     /**
      * Reads a file to its end.
      *

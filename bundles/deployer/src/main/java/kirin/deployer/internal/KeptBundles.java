@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
@@ -74,11 +75,25 @@ final class KeptBundles {
         return store.has(bundle.sha256()) ? store.path(bundle.sha256()) : bundle.path();
     }
 
+    /** Where the bytes with this digest are, if they are kept. */
+    Optional<Path> path(String sha256) {
+        return store.has(sha256) ? Optional.of(store.path(sha256)) : Optional.empty();
+    }
+
     /** The newest of a symbolic name with this outcome, of what is kept. */
     Optional<BundleFile> last(String bundle, String outcome) {
+        return last(bundle, outcome, this::restored);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param restore makes what is asked for of what is kept for an entry; empty if it cannot be
+     */
+    <T> Optional<T> last(String bundle, String outcome, Function<Line, Optional<T>> restore) {
         return history.of(bundle).stream()
                 .filter(line -> line.entry().outcome().equals(outcome))
-                .flatMap(line -> restored(line).stream())
+                .flatMap(line -> restore.apply(line).stream())
                 .findFirst();
     }
 

@@ -125,11 +125,13 @@ record Parts(
         var slots = new Slots();
         var slowStarts = new SlowStarts(slots, patience);
         var aftercare = new Aftercare(routes, around::of);
+        var keptSets = new KeptSets(records, around.reader().sets());
         var deployments =
                 new Deployments(
                         slots,
                         files,
                         records,
+                        keptSets,
                         retirement,
                         bundles,
                         configurations,
@@ -137,7 +139,8 @@ record Parts(
                         slowStarts,
                         around.deployerThread(),
                         rollouts);
-        var takingBack = new TakingBack(records, deployments.rollouts(), aftercare);
+        var setRollback = new SetRollback(deployments.sets(), keptSets, records);
+        var takingBack = new TakingBack(records, deployments.rollouts(), aftercare, setRollback);
         var entrance = new Entrance(folders, files, records, look);
         return new Parts(
                 slots,
@@ -155,7 +158,7 @@ record Parts(
                         look),
                 new ShareCommands(
                         slots, deployments.rollouts(), records, entrance, new Growth(routes)),
-                new SetCommands(deployments.sets(), records, entrance, files, look),
+                new SetCommands(deployments.sets(), setRollback, records, entrance, files, look),
                 records,
                 configurations,
                 new FileChecks(

@@ -5,12 +5,14 @@ import kirin.management.DeployedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What an operator asks the deployer to do with sets. Deployer thread only. */
 final class SetCommands {
     private final Sets sets;
+    private final SetRollback rollback;
     private final Records records;
     private final Entrance entrance;
     private final WholeFiles files;
@@ -19,8 +21,15 @@ final class SetCommands {
     /**
      * @param look takes in what lies in the folders now, and acts
      */
-    SetCommands(Sets sets, Records records, Entrance entrance, WholeFiles files, Runnable look) {
+    SetCommands(
+            Sets sets,
+            SetRollback rollback,
+            Records records,
+            Entrance entrance,
+            WholeFiles files,
+            Runnable look) {
         this.sets = sets;
+        this.rollback = rollback;
         this.records = records;
         this.entrance = entrance;
         this.files = files;
@@ -94,12 +103,16 @@ final class SetCommands {
     private CompletableFuture<DeployedBundle> undeploy(SetFile set) {
         try {
             sets.checkFree(set);
-            for (SetFile each : files.sets()) {
-                if (each.id().equals(set.id()) && !each.path().equals(set.path())) {
-                    throw new RefusedException(
-                            "%s holds it too, and would take over: remove that first"
-                                    .formatted(each.path()));
-                }
+            List<SetFile> all =
+                    files.sets().stream().filter(each -> each.id().equals(set.id())).toList();
+            if (all.size() > 1) {
+                throw new RefusedException(
+                        "several files hold %s, and the next would take over: remove all but %s first"
+                                .formatted(set.id(), set.path()));
+            }
+            // Another than what serves, if that was taken back to.
+            for (SetFile each : all) {
+                Files.deleteIfExists(each.path());
             }
             Files.deleteIfExists(set.path());
             sets.leave(set);
@@ -112,6 +125,26 @@ final class SetCommands {
                     new RefusedException(
                             "its file cannot be removed (%s); remove %s yourself"
                                     .formatted(e.getMessage(), set.path())));
+        }
+    }
+
+    /**
+     * Goes back to what served before, or to an entry of the history.
+     *
+     * @param name of the set, of its file, or of an application of it
+     * @param number of the entry; 0 for what served before
+     * @return empty if there is no set that has to do with that name
+     */
+    Optional<CompletableFuture<DeployedBundle>> rollBack(String name, int number) {
+        return sets.named(name).or(() -> sets.of(name)).map(set -> rollBack(set, number));
+    }
+
+    private CompletableFuture<DeployedBundle> rollBack(SetFile set, int number) {
+        try {
+            return rollback.rollBack(set, rollback.target(set, number), "by command")
+                    .thenApply(now -> sets.shown(now, "ACTIVE"));
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 }

@@ -5,7 +5,6 @@ import kirin.deployer.internal.configurations.ConfigurationFile;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -99,15 +98,7 @@ record SetFile(
 
     /** As the history and the quarantine have it: as if it were a bundle named by its id. */
     BundleFile asRecorded() {
-        return new BundleFile(path, stampNow(), id, version, "", false, Set.of(), sha256, path);
-    }
-
-    private FileStamp stampNow() {
-        try {
-            return FileStamp.of(path);
-        } catch (IOException _) {
-            return stamp;
-        }
+        return new BundleFile(path, stamp, id, version, "", false, Set.of(), sha256, path);
     }
 
     /** For messages: {@code shop-1.0.zip}. */

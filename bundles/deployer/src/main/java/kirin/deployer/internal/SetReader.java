@@ -70,9 +70,23 @@ final class SetReader {
      * @throws NoBundleException if no part of it may be deployed, since one may not
      */
     SetFile read(Path path, FileStamp stamp) throws IOException, NoBundleException {
+        return read(path, path, stamp);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param named where it lay when it had the name that tells what it is
+     */
+    SetFile read(Path path, Path named) throws IOException, NoBundleException {
+        return read(path, named, FileStamp.of(path));
+    }
+
+    private SetFile read(Path path, Path named, FileStamp stamp)
+            throws IOException, NoBundleException {
         String sha256 = Sha256.of(path);
         trust.proveOwner(path);
-        var found = new Found(path.getFileName().toString().endsWith(KAR));
+        var found = new Found(named.getFileName().toString().endsWith(KAR));
         Path folder = store.resolve(sha256);
         try (JarFile archive = new JarFile(path.toFile(), false)) {
             JarContent.read(archive, stamp.size(), entry -> found.take(entry.getName()));
@@ -85,7 +99,7 @@ final class SetReader {
             delete(folder);
             throw new IOException("it changed while it was read");
         }
-        return describe(path, stamp, sha256, folder, found);
+        return describe(named, stamp, sha256, folder, found);
     }
 
     private void unpack(JarFile archive, List<String> entries, Path folder, String sha256)

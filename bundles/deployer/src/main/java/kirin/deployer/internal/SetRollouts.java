@@ -174,7 +174,7 @@ final class SetRollouts {
         records.serving(joint.set.asRecorded(), joint.by, applications);
         LOG.info("Deployed {}", joint.set);
         joint.outcome.complete(joint.set);
-        deployerThread.execute(listener::changed);
+        listener.changed();
     }
 
     private void refuse(SetRollout joint, Member member, String reason) {
@@ -197,6 +197,6 @@ final class SetRollouts {
                 reason,
                 joint.before == null ? "" : " (" + joint.before.name() + " stays in service)");
         joint.outcome.completeExceptionally(new RefusedException(reason));
-        deployerThread.execute(listener::changed);
+        listener.changed();
     }
 }

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Sets {
     private final Slots slots;
     private final WholeFiles files;
     private final Records records;
+    private final KeptSets kept;
     private final BundleConfigurations configurations;
     private final SetRollouts rollouts;
 
@@ -47,6 +49,12 @@ final class Sets {
     /** Those whose file was removed by command: they go at once. */
     private final Set<String> leaving = new HashSet<>();
 
+    /** Of which what served last was tried because no file is good. */
+    private final Set<String> triedFallback = new HashSet<>();
+
+    /** Where those were unpacked that there were at the last look. */
+    private final Set<Path> unpacked = new HashSet<>();
+
     private final Map<String, String> problems = new HashMap<>();
     private final Set<SetFile> surplus = new HashSet<>();
 
@@ -56,11 +64,13 @@ final class Sets {
             Slots slots,
             WholeFiles files,
             Records records,
+            KeptSets kept,
             BundleConfigurations configurations,
             SetRollouts rollouts) {
         this.slots = slots;
         this.files = files;
         this.records = records;
+        this.kept = kept;
         this.configurations = configurations;
         this.rollouts = rollouts;
     }
@@ -93,6 +103,7 @@ final class Sets {
         // First, so that what one leaves another can take over without a gap.
         ids.removeIf(id -> removeIfGone(id, candidates.getOrDefault(id, List.of())));
         ids.forEach(id -> choose(id, candidates.getOrDefault(id, List.of()), by));
+        tidy();
     }
 
     /** Whether it was removed, or will be in a moment. */
@@ -119,10 +130,44 @@ final class Sets {
                 candidates.stream().filter(set -> !records.isSetAside(set.sha256())).toList();
         Optional<SetFile> best =
                 usable.stream().max(SetFile.BEST).filter(it -> !isWorse(current, it));
-        if (best.isPresent()) {
-            reportSurplus(best.get(), usable);
+        best.ifPresent(it -> reportSurplus(it, usable));
+        if (current == null && best.isEmpty() && !candidates.isEmpty()) {
+            fallBack(id, "", by, "in place of files that failed");
+        } else if (current == null && best.isPresent() && hasEndedServers(best.get())) {
+            fallBack(
+                    id,
+                    best.get().sha256(),
+                    by,
+                    "first: the server ended while " + best.get().version() + " was coming up");
+        }
+        if (best.isPresent() && !underWay.containsKey(id)) {
             take(best.get(), current, by);
         }
+    }
+
+    private boolean hasEndedServers(SetFile set) {
+        return records.brokenOff(set.asRecorded()) > 0;
+    }
+
+    /**
+     * Nothing of the set serves, and no file of it is known to be good: what served last may.
+     *
+     * @param tried what will be tried anyway
+     */
+    private void fallBack(String id, String tried, String by, String why) {
+        if (!triedFallback.add(id)) {
+            return;
+        }
+        kept.lastGood(id)
+                .filter(last -> !last.sha256().equals(tried))
+                .ifPresent(last -> {
+                    LOG.warn("{} is deployed {}", last, why);
+                    try {
+                        var _ = begin(last, by);
+                    } catch (RefusedException _) {
+                        // It has been logged; there is nothing else.
+                    }
+                });
     }
 
     private @Nullable SetFile current(String id) {
@@ -218,6 +263,7 @@ final class Sets {
      * @throws RefusedException if that cannot be, which has been recorded and logged
      */
     CompletableFuture<SetFile> begin(SetFile set, String by) throws RefusedException {
+        unpacked.add(set.folder());
         var joint = new SetRollout(set, current(set.id()), configurationsWith(set), by);
         problems.remove(set.id());
         try {
@@ -227,19 +273,14 @@ final class Sets {
             records.begin(set.asRecorded());
             for (BundleFile part : set.parts()) {
                 Slot slot = slots.named(part.symbolicName());
-                BundleFile meant = instead(part);
-                if (!isThere(slot.active, meant, joint.configurations)) {
-                    rollouts.install(joint, slot, meant);
+                if (!isThere(slot.active, part, joint.configurations)) {
+                    rollouts.install(joint, slot, part);
                 }
             }
         } catch (RefusedException e) {
-            problems.put(set.id(), String.valueOf(e.getMessage()));
-            rollouts.refuse(joint, String.valueOf(e.getMessage()));
-            throw e;
+            throw refused(joint, e);
         } catch (IOException e) {
-            var refused = new RefusedException("it could not be read: " + e.getMessage());
-            rollouts.refuse(joint, String.valueOf(refused.getMessage()));
-            throw refused;
+            throw refused(joint, new RefusedException("it could not be read: " + e.getMessage()));
         }
         underWay.put(set.id(), joint);
         return joint.outcome.whenComplete((now, failure) -> {
@@ -252,11 +293,10 @@ final class Sets {
         });
     }
 
-    /** A part that was taken back stays so: what serves in its place then does so again. */
-    private BundleFile instead(BundleFile part) {
-        return records.isSetAside(part.sha256())
-                ? records.lastGood(part.symbolicName()).orElse(part)
-                : part;
+    private RefusedException refused(SetRollout joint, RefusedException refusal) {
+        problems.put(joint.set.id(), String.valueOf(refusal.getMessage()));
+        rollouts.refuse(joint, String.valueOf(refusal.getMessage()));
+        return refusal;
     }
 
     private boolean isThere(
@@ -285,6 +325,7 @@ final class Sets {
     private void serves(SetRollout joint) {
         SetFile set = joint.set;
         served.put(set.id(), new Served(set, Instant.now()));
+        triedFallback.remove(set.id());
         Set<String> names = new HashSet<>();
         for (BundleFile part : set.parts()) {
             names.add(part.symbolicName());
@@ -295,19 +336,25 @@ final class Sets {
             }
         }
         release(set.id(), names);
-        if (joint.before != null) {
-            dropUnpacked(joint.before);
-        }
     }
 
-    private void dropUnpacked(SetFile former) {
-        if (files.sets().stream().anyMatch(each -> each.folder().equals(former.folder()))) {
-            return;
-        }
+    /** Deletes what was unpacked of sets that are not there any more. */
+    private void tidy() {
+        Set<Path> used = new HashSet<>();
+        files.sets().forEach(each -> used.add(each.folder()));
+        served.values().forEach(each -> used.add(each.set().folder()));
+        underWay.values().forEach(each -> used.add(each.set.folder()));
+        unpacked.removeAll(used);
+        unpacked.forEach(Sets::delete);
+        unpacked.clear();
+        unpacked.addAll(used);
+    }
+
+    private static void delete(Path folder) {
         try {
-            SetReader.delete(former.folder());
+            SetReader.delete(folder);
         } catch (IOException e) {
-            LOG.debug("{} stays behind, unused", former.folder(), e);
+            LOG.debug("{} stays behind, unused", folder, e);
         }
     }
 
@@ -318,7 +365,6 @@ final class Sets {
         LOG.info("Removed {}", set);
         records.removed(set.id());
         release(set.id(), Set.of());
-        dropUnpacked(set);
     }
 
     /** Slots of a set, but for these, are like any other from now on: without a file they go. */
@@ -337,6 +383,15 @@ final class Sets {
                 .map(Served::set)
                 .filter(set -> set.id().equals(name) || set.name().equals(name))
                 .findFirst();
+    }
+
+    /** The set that has brought an application, or a bundle of that name. */
+    Optional<SetFile> of(String application) {
+        return slots.find(application).flatMap(slot -> Optional.ofNullable(current(slot.set)));
+    }
+
+    boolean isUnderWay(String id) {
+        return underWay.containsKey(id);
     }
 
     /** A set has come into a folder under another path. */

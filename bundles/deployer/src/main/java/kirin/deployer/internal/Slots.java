@@ -1,7 +1,5 @@
 package kirin.deployer.internal;
 
-import kirin.deployer.internal.Slot.Deployed;
-
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
@@ -44,21 +42,28 @@ final class Slots {
      * @throws RefusedException if there is none; the message names those that there are
      */
     Slot of(String application) throws RefusedException {
+        return find(application).orElseThrow(() -> new RefusedException(unknown(application)));
+    }
+
+    /** As {@link #of}; empty if there is none. */
+    Optional<Slot> find(String application) {
+        return slots.values().stream()
+                .filter(slot ->
+                        slot.active != null
+                                && (slot.name.equals(application)
+                                        || slot.active.serves(application)))
+                .findFirst();
+    }
+
+    private String unknown(String application) {
         List<String> known = new ArrayList<>();
         for (Slot slot : slots.values()) {
-            Deployed active = slot.active;
-            if (active == null) {
-                continue;
+            if (slot.active != null) {
+                slot.active.routes().forEach(route -> known.add(route.application()));
             }
-            if (slot.name.equals(application) || active.serves(application)) {
-                return slot;
-            }
-            active.routes().forEach(route -> known.add(route.application()));
         }
-        throw new RefusedException(
-                "no application %s is deployed; there is %s"
-                        .formatted(
-                                application, known.isEmpty() ? "none" : String.join(", ", known)));
+        return "no application %s is deployed; there is %s"
+                .formatted(application, known.isEmpty() ? "none" : String.join(", ", known));
     }
 
     void dropEmpty() {

@@ -15,27 +15,37 @@ final class TakingBack {
     private final Records records;
     private final Rollouts rollouts;
     private final Aftercare aftercare;
+    private final SetRollback sets;
 
-    TakingBack(Records records, Rollouts rollouts, Aftercare aftercare) {
+    TakingBack(Records records, Rollouts rollouts, Aftercare aftercare, SetRollback sets) {
         this.records = records;
         this.rollouts = rollouts;
         this.aftercare = aftercare;
+        this.sets = sets;
     }
 
     /** Compares what has taken over lately with what was there before, and takes back the worse. */
     void compare() {
         aftercare.look((slot, reason) -> {
-            LOG.error(
-                    "{} is taken back, it does worse than what it replaced: {}",
-                    slot.active == null ? slot.name : slot.active.file(),
-                    reason);
-            Optional<BundleFile> former = records.former(slot.name);
-            if (former.isEmpty()) {
-                LOG.error("{} stays all the same: what it replaced is not kept", slot.name);
+            if (slot.set.isEmpty()) {
+                takeBack(slot, reason);
             } else {
-                var _ = rollBack(slot, former.get(), reason);
+                sets.takeBack(slot, reason);
             }
         });
+    }
+
+    private void takeBack(Slot slot, String reason) {
+        LOG.error(
+                "{} is taken back, it does worse than what it replaced: {}",
+                slot.active == null ? slot.name : slot.active.file(),
+                reason);
+        Optional<BundleFile> former = records.former(slot.name);
+        if (former.isEmpty()) {
+            LOG.error("{} stays all the same: what it replaced is not kept", slot.name);
+        } else {
+            var _ = rollBack(slot, former.get(), reason);
+        }
     }
 
     /**

@@ -89,6 +89,18 @@ final class JarFiles {
                 Map.of("OSGI-INF/component.xml", xml.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** An archive: name, bytes, name, bytes … */
+    static byte[] zip(Object... entries) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < entries.length; i += 2) {
+                zip.putNextEntry(new ZipEntry((String) entries[i]));
+                zip.write((byte[]) entries[i + 1]);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
     /** The same jar with further entries. */
     static byte[] with(byte[] jar, Map<String, byte[]> entries) throws IOException {
         var bytes = new ByteArrayOutputStream();

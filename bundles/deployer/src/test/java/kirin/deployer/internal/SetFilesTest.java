@@ -16,7 +16,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 import org.osgi.framework.wiring.BundleWiring;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,19 +23,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /** Archives of bundles and configurations, which are deployed as one. */
 class SetFilesTest extends DeployerTest {
     @Test
     void allPartsAreDeployedAtTheStartAndWhenTheSetComesLater() throws Exception {
-        deployer.drop("shop-1.0.zip", zip("lib/prices.jar", prices("1"), "shop.jar", shop("1")));
+        deployer.drop(
+                "shop-1.0.zip", JarFiles.zip("lib/prices.jar", prices("1"), "shop.jar", shop("1")));
         deployer.start();
         assertThat(deployer.active()).containsExactly("prices 1.0.0", "shop 1.0.0");
         assertThat(deployer.log).contains("INFO Deployed shop-1.0.zip: the set shop.zip 1.0.0");
 
-        deployer.drop("cart.zip", zip("a.jar", JarFiles.bundle("a", "1"), "README", bytes("x")));
+        deployer.drop(
+                "cart.zip", JarFiles.zip("a.jar", JarFiles.bundle("a", "1"), "README", bytes("x")));
 
         deployer.until(it ->
                 assertThat(it.active()).containsExactly("a 1.0.0", "prices 1.0.0", "shop 1.0.0"));
@@ -54,7 +53,7 @@ class SetFilesTest extends DeployerTest {
         byte[] same = JarFiles.bundle("same", "1");
         deployer.drop(
                 "shop-1.0.zip",
-                zip(
+                JarFiles.zip(
                         "p.jar",
                         prices("1"),
                         "s.jar",
@@ -69,7 +68,7 @@ class SetFilesTest extends DeployerTest {
 
         deployer.drop(
                 "shop-1.1.zip",
-                zip(
+                JarFiles.zip(
                         "p.jar",
                         prices("2"),
                         "s.jar",
@@ -97,12 +96,12 @@ class SetFilesTest extends DeployerTest {
 
     @Test
     void routesOfAllPartsChangeInOneStep() throws Exception {
-        deployer.drop("shop.zip", zip("p.jar", prices("1"), "s.jar", shop("1")));
+        deployer.drop("shop.zip", JarFiles.zip("p.jar", prices("1"), "s.jar", shop("1")));
         deployer.start();
         List<List<Long>> steps = deployer.routes.steps;
         steps.clear();
 
-        deployer.drop("shop.zip", zip("p.jar", prices("2"), "s.jar", shop("2")));
+        deployer.drop("shop.zip", JarFiles.zip("p.jar", prices("2"), "s.jar", shop("2")));
 
         deployer.until(it -> assertThat(it.active()).contains("shop 2.0.0"));
         deployer.until(it -> assertThat(steps).isNotEmpty());
@@ -115,14 +114,14 @@ class SetFilesTest extends DeployerTest {
 
     @Test
     void ifOnePartFailsNoneIsTakenAndTheOldSetStays() throws Exception {
-        deployer.drop("shop.zip", zip("p.jar", prices("1"), "s.jar", shop("1")));
+        deployer.drop("shop.zip", JarFiles.zip("p.jar", prices("1"), "s.jar", shop("1")));
         deployer.start();
         List<Bundle> before = deployer.installed();
 
         Path file =
                 deployer.drop(
                         "shop.zip",
-                        zip(
+                        JarFiles.zip(
                                 "p.jar",
                                 prices("2"),
                                 "x/s.jar",
@@ -144,7 +143,7 @@ class SetFilesTest extends DeployerTest {
                 .contains("Reason: " + reason);
         assertThat(set("shop.zip").problem()).isEqualTo(reason);
 
-        deployer.drop("shop.zip", zip("p.jar", prices("3"), "s.jar", shop("3")));
+        deployer.drop("shop.zip", JarFiles.zip("p.jar", prices("3"), "s.jar", shop("3")));
 
         deployer.until(it -> assertThat(it.active()).containsExactly("prices 3.0.0", "shop 3.0.0"));
         assertThat(deployer.bean().getQuarantine()).isEmpty();
@@ -154,7 +153,8 @@ class SetFilesTest extends DeployerTest {
     void setThatLacksSomethingIsRefusedAsAWhole() throws Exception {
         deployer.start();
 
-        deployer.drop("shop.zip", zip("a.jar", JarFiles.bundle("a", "1"), "s.jar", shop("1")));
+        deployer.drop(
+                "shop.zip", JarFiles.zip("a.jar", JarFiles.bundle("a", "1"), "s.jar", shop("1")));
 
         deployer.until(it ->
                 assertThat(it.log)
@@ -176,7 +176,7 @@ class SetFilesTest extends DeployerTest {
         deployer.startDeclarativeServices();
         deployer.drop(
                 "shop.zip",
-                zip(
+                JarFiles.zip(
                         "etc/shop.cfg",
                         bytes("greeting=hi"),
                         "p.jar",
@@ -204,12 +204,14 @@ class SetFilesTest extends DeployerTest {
         deployer.startDeclarativeServices();
         byte[] shop = JarFiles.configured("shop", "shop", "require");
         byte[] other = JarFiles.bundle("other", "1");
-        deployer.drop("x.zip", zip("shop.cfg", bytes("a=1"), "s.jar", shop, "o.jar", other));
+        deployer.drop(
+                "x.zip", JarFiles.zip("shop.cfg", bytes("a=1"), "s.jar", shop, "o.jar", other));
         deployer.start();
         Bundle unchanged = deployer.active("other");
         Bundle first = deployer.active("shop");
 
-        deployer.drop("x.zip", zip("shop.cfg", bytes("a=2"), "s.jar", shop, "o.jar", other));
+        deployer.drop(
+                "x.zip", JarFiles.zip("shop.cfg", bytes("a=2"), "s.jar", shop, "o.jar", other));
 
         deployer.until(
                 it -> assertThat(it.configurationAdmin().listConfigurations("(a=1)")).isNull());
@@ -225,7 +227,7 @@ class SetFilesTest extends DeployerTest {
     void karafArchiveGivesItsRepository() throws Exception {
         deployer.drop(
                 "shop-2.0-SNAPSHOT.kar",
-                zip(
+                JarFiles.zip(
                         "META-INF/MANIFEST.MF",
                         bytes("Manifest-Version: 1.0\n"),
                         "repository/org/shop/1/features.xml",
@@ -260,7 +262,7 @@ class SetFilesTest extends DeployerTest {
     void archiveThatCannotBeASetIsToldWhy(String entry, String reason) throws Exception {
         deployer.start();
 
-        deployer.drop("shop.zip", zip(entry, bytes("x")));
+        deployer.drop("shop.zip", JarFiles.zip(entry, bytes("x")));
 
         deployer.until(it ->
                 assertThat(it.log)
@@ -273,7 +275,7 @@ class SetFilesTest extends DeployerTest {
     void partsThatHoldTheSameBundleAreRefused() throws Exception {
         deployer.start();
 
-        deployer.drop("shop.zip", zip("a.jar", prices("1"), "b.jar", prices("2")));
+        deployer.drop("shop.zip", JarFiles.zip("a.jar", prices("1"), "b.jar", prices("2")));
 
         deployer.until(it ->
                 assertThat(it.log)
@@ -285,7 +287,7 @@ class SetFilesTest extends DeployerTest {
     @Test
     void whatASetBringsBelongsToItAlone() throws Exception {
         deployer.drop("p.jar", prices("5"));
-        deployer.drop("shop.zip", zip("p.jar", prices("1"), "s.jar", shop("1")));
+        deployer.drop("shop.zip", JarFiles.zip("p.jar", prices("1"), "s.jar", shop("1")));
         deployer.start();
         assertThat(deployer.active()).containsExactly("prices 1.0.0", "shop 1.0.0");
         deployer.until(it ->
@@ -296,7 +298,7 @@ class SetFilesTest extends DeployerTest {
         assertThatThrownBy(() -> deployer.bean().undeploy("shop"))
                 .hasMessage("shop is part of the set shop.zip; deploy or undeploy that");
 
-        deployer.drop("two.zip", zip("x.jar", prices("2")));
+        deployer.drop("two.zip", JarFiles.zip("x.jar", prices("2")));
 
         deployer.until(it ->
                 assertThat(it.log)
@@ -315,7 +317,7 @@ class SetFilesTest extends DeployerTest {
     @Test
     void commandsKnowSets() throws Exception {
         deployer.start();
-        byte[] first = zip("p.jar", prices("1"), "s.jar", shop("1"));
+        byte[] first = JarFiles.zip("p.jar", prices("1"), "s.jar", shop("1"));
         Path file = Files.write(root.resolve("shop-1.zip"), first);
 
         CheckedFile checked = deployer.bean().check(file.toString());
@@ -331,7 +333,7 @@ class SetFilesTest extends DeployerTest {
         assertThat(deployer.active()).containsExactly("prices 1.0.0", "shop 1.0.0");
         assertThat(deployer.folder.resolve("shop-1.zip")).hasBinaryContent(first);
 
-        Path lacking = Files.write(root.resolve("shop-2.zip"), zip("s.jar", lacking()));
+        Path lacking = Files.write(root.resolve("shop-2.zip"), JarFiles.zip("s.jar", lacking()));
         assertThat(deployer.bean().check(lacking.toString()).problems())
                 .containsExactly(
                         "s.jar: it needs package nowhere, and no bundle provides that; deploy one"
@@ -340,7 +342,7 @@ class SetFilesTest extends DeployerTest {
                 .hasMessageStartingWith("its part s.jar: it needs package nowhere");
         assertThat(deployer.folder.resolve("shop-2.zip")).doesNotExist();
 
-        Path better = Files.write(root.resolve("shop-3.zip"), zip("s.jar", prices("3")));
+        Path better = Files.write(root.resolve("shop-3.zip"), JarFiles.zip("s.jar", prices("3")));
         deployer.bean().deploy(better.toString());
         assertThat(deployer.folder.resolve("shop-1.zip")).doesNotExist();
         deployer.until(it -> assertThat(it.active()).containsExactly("prices 3.0.0"));
@@ -352,8 +354,10 @@ class SetFilesTest extends DeployerTest {
 
     @Test
     void nextServerDeploysTheSameSetsAndLeavesTheSameAside() throws Exception {
-        deployer.drop("shop.zip", zip("p.jar", prices("1"), "s.jar", shop("1")));
-        deployer.drop("bad.zip", zip("b.jar", JarFiles.bundle("b", "1", FailingActivator.class)));
+        deployer.drop("shop.zip", JarFiles.zip("p.jar", prices("1"), "s.jar", shop("1")));
+        deployer.drop(
+                "bad.zip",
+                JarFiles.zip("b.jar", JarFiles.bundle("b", "1", FailingActivator.class)));
         deployer.start();
         deployer.until(it -> assertThat(it.bean().getQuarantine()).hasSize(1));
         deployer.close();
@@ -371,9 +375,9 @@ class SetFilesTest extends DeployerTest {
     @Test
     void setIsTrustedIfItOrEachOfItsPartsIs() throws Exception {
         byte[] prices = prices("1");
-        byte[] whole = zip("p.jar", prices);
+        byte[] whole = JarFiles.zip("p.jar", prices);
         byte[] shop = shop("1");
-        byte[] parts = zip("p.jar", prices, "s.jar", shop);
+        byte[] parts = JarFiles.zip("p.jar", prices, "s.jar", shop);
         Path list = root.resolve("trusted");
         Files.writeString(list, sum(whole, "whole.zip"));
         deployer.with(
@@ -430,17 +434,5 @@ class SetFilesTest extends DeployerTest {
     private String sum(byte[] content, String name) throws IOException {
         Path file = Files.write(root.resolve("sum"), content);
         return Sha256.of(file) + "  " + name + "\n";
-    }
-
-    /** An archive: name, bytes, name, bytes … */
-    private static byte[] zip(Object... entries) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (int i = 0; i < entries.length; i += 2) {
-                zip.putNextEntry(new ZipEntry((String) entries[i]));
-                zip.write((byte[]) entries[i + 1]);
-            }
-        }
-        return bytes.toByteArray();
     }
 }
