@@ -10,6 +10,8 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
@@ -18,6 +20,7 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +71,15 @@ final class EmbeddedFramework {
 
     <T> void register(Class<T> type, T service) {
         context().registerService(type, service, null);
+    }
+
+    /** Registers a bean that is to be seen over JMX under this name. */
+    <T> void registerBean(Class<T> type, T bean, String objectName) {
+        context()
+                .registerService(
+                        type,
+                        bean,
+                        FrameworkUtil.asDictionary(Map.of("jmx.objectname", objectName)));
     }
 
     /** Installs bundles and marks them to be started when their level is reached. */
@@ -162,6 +174,26 @@ final class EmbeddedFramework {
         return reference == null
                 ? Optional.empty()
                 : Optional.ofNullable(context.getService(reference));
+    }
+
+    /** All services of a type that are there now. */
+    <T> List<T> services(Class<T> type) {
+        BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return List.of();
+        }
+        List<T> services = new ArrayList<>();
+        try {
+            for (ServiceReference<T> each : context.getServiceReferences(type, null)) {
+                T service = context.getService(each);
+                if (service != null) {
+                    services.add(service);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return services;
     }
 
     /** Stops all bundles, those of the highest level first, and waits for it. */

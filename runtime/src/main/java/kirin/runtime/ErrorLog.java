@@ -14,7 +14,10 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
+import kirin.settings.SettingsException;
+import kirin.settings.SettingsFollower;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
@@ -23,33 +26,109 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 
-/**
- * Where the server's own messages go, from the first one on.
- *
- * @param place how it is shown to the user
- * @param isTerminal whether it is standard error
- */
-record ErrorLog(String place, boolean isTerminal) {
+/** Where the server's own messages go, from the first one on. For any thread. */
+final class ErrorLog implements SettingsFollower {
+    private static final String STANDARD_ERROR = "-";
+
+    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private volatile String place;
+    private volatile OutputStreamAppender<ILoggingEvent> appender;
+
+    private ErrorLog(String place, OutputStreamAppender<ILoggingEvent> appender) {
+        this.place = place;
+        this.appender = appender;
+        start(appender);
+    }
 
     /** Sets the log up for this process. */
     static ErrorLog open(Settings settings) throws StartException {
         String place = settings.get(ServerSettings.ERRORLOG);
-        boolean isTerminal = place.equals("-");
-        OutputStreamAppender<ILoggingEvent> appender =
-                isTerminal ? standardError() : file(settings, Path.of(place));
-        appendTo(appender, level(settings.get(ServerSettings.LOGLEVEL)));
-        return new ErrorLog(isTerminal ? "standard error" : place, isTerminal);
+        var log = new ErrorLog(place, appender(place, settings));
+        log.root().addAppender(log.appender);
+        log.setLevel(level(settings.get(ServerSettings.LOGLEVEL)));
+        return log;
+    }
+
+    /** Whether it is standard error. */
+    boolean isTerminal() {
+        return place.equals(STANDARD_ERROR);
     }
 
     /** For whoever waits at the terminal while the log is a file. */
     void tellTerminal(String line) {
-        if (!isTerminal) {
+        if (!isTerminal()) {
             System.err.println(line + "; log: " + place);
         }
     }
 
-    private static void appendTo(OutputStreamAppender<ILoggingEvent> appender, Level level) {
-        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    /**
+     * Opens its file anew, for whoever has moved it away; no line is lost.
+     *
+     * @throws IOException if it cannot; then it writes on to where it did
+     */
+    void reopen() throws IOException {
+        if (appender instanceof FileAppender<ILoggingEvent> file) {
+            file.openFile(file.getFile());
+        }
+    }
+
+    @Override
+    public Step prepare(Settings next) throws SettingsException {
+        String nextPlace = next.get(ServerSettings.ERRORLOG);
+        OutputStreamAppender<ILoggingEvent> opened = opened(nextPlace, next);
+        return new Step() {
+            @Override
+            public void apply() {
+                setLevel(level(next.get(ServerSettings.LOGLEVEL)));
+                if (opened != null) {
+                    moveTo(nextPlace, opened);
+                }
+            }
+
+            @Override
+            public void abandon() {
+                if (opened != null) {
+                    opened.stop();
+                }
+            }
+        };
+    }
+
+    /** The new appender, started; null if the one in use stays. */
+    private @Nullable OutputStreamAppender<ILoggingEvent> opened(String nextPlace, Settings next)
+            throws SettingsException {
+        if (nextPlace.equals(place)) {
+            return null;
+        }
+        try {
+            OutputStreamAppender<ILoggingEvent> opened = appender(nextPlace, next);
+            start(opened);
+            return opened;
+        } catch (StartException e) {
+            throw new SettingsException(e.problem());
+        }
+    }
+
+    private void moveTo(String nextPlace, OutputStreamAppender<ILoggingEvent> next) {
+        OutputStreamAppender<ILoggingEvent> former = appender;
+        // A line may be in both for a moment, but in neither never.
+        root().addAppender(next);
+        root().detachAppender(former);
+        former.stop();
+        appender = next;
+        place = nextPlace;
+    }
+
+    private Logger root() {
+        return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> appender(String place, Settings settings)
+            throws StartException {
+        return place.equals(STANDARD_ERROR) ? standardError() : file(settings, Path.of(place));
+    }
+
+    private void start(OutputStreamAppender<ILoggingEvent> appender) {
         var line = new LogLine(ZoneId.systemDefault(), ProcessHandle.current().pid());
         line.setContext(context);
         line.start();
@@ -62,10 +141,10 @@ record ErrorLog(String place, boolean isTerminal) {
         appender.setName("errorlog");
         appender.setEncoder(encoder);
         appender.start();
+    }
 
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level);
-        root.addAppender(appender);
+    private void setLevel(Level level) {
+        root().setLevel(level);
         // Its debug messages are hundreds of lines about itself, stack traces among them.
         context.getLogger("io.netty")
                 .setLevel(level.isGreaterOrEqual(Level.INFO) ? null : Level.INFO);

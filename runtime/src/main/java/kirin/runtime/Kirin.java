@@ -6,7 +6,6 @@ import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 import kirin.settings.SettingsBuilder;
 import kirin.settings.SettingsException;
-import kirin.settings.toml.SettingsFile;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -45,21 +44,13 @@ public final class Kirin {
         return switch (both.wish()) {
             case HELP -> print(Help.text());
             case VERSION -> print(Version.text());
-            case SERVE -> {
-                var settings = new SettingsBuilder();
-                environment.addDefaults(settings);
-                both.configFile()
-                        .or(Kirin::fileInThisFolder)
-                        .ifPresent(file -> SettingsFile.read(file, settings));
-                // The last value holds.
-                weaker.addTo(settings);
-                commandLine.addTo(settings);
-                yield work(settings, both.cacheFolder());
-            }
+            case SERVE ->
+                    work(new SettingsSources(environment, weaker, commandLine), both.cacheFolder());
         };
     }
 
-    private static int work(SettingsBuilder given, Optional<Path> cacheFolder) {
+    private static int work(SettingsSources sources, Optional<Path> cacheFolder) {
+        SettingsBuilder given = sources.read();
         Settings settings = given.soFar();
         try {
             if (settings.get(CommandSettings.PRINT_CONFIG)) {
@@ -69,14 +60,12 @@ public final class Kirin {
             if (settings.get(CommandSettings.CHECK_CONFIG)) {
                 return check(given);
             }
-            settings = given.build();
             Path home = home();
-            List<String> problems = Inspection.ofPlugins(home, settings);
-            if (!problems.isEmpty()) {
-                return complain(problems, FAILED);
-            }
+            settings = usable(given, home);
             ErrorLog log = ErrorLog.open(settings);
-            return new ServerRun(home, settings, cacheFolder, log).run();
+            return new ServerRun(
+                            home, settings, () -> usable(sources.read(), home), cacheFolder, log)
+                    .run();
         } catch (SettingsException e) {
             return complain(e.problems(), FAILED);
         } catch (StartException e) {
@@ -96,9 +85,13 @@ public final class Kirin {
         return complain(problems, problems.isEmpty() ? 0 : FAILED);
     }
 
-    private static Optional<Path> fileInThisFolder() {
-        Path file = Path.of("kirin.toml");
-        return Files.exists(file) ? Optional.of(file) : Optional.empty();
+    private static Settings usable(SettingsBuilder given, Path home) throws SettingsException {
+        Settings settings = given.build();
+        List<String> problems = Inspection.ofPlugins(home, settings);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return settings;
     }
 
     /** The folder of the distribution; this class stands in a jar in its lib/. */

@@ -2,11 +2,12 @@ package kirin.runtime;
 
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
-import kirin.management.DeployerMXBean;
+import kirin.management.ServerMXBean;
 import kirin.routing.Routes;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
+import kirin.settings.SettingsFollower;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +43,10 @@ final class ServerRun {
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
     private final Path home;
+    // As they were at the start.
     private final Settings settings;
+    private final LiveSettings live;
+    private final ServerBean bean;
     private final Optional<Path> keptCache;
     private final ErrorLog log;
     private final StopRequest stop = new StopRequest();
@@ -50,9 +55,19 @@ final class ServerRun {
     // Written by the main thread when the server is up, read by the one that handles HUP.
     private volatile @Nullable EmbeddedFramework running;
 
-    ServerRun(Path home, Settings settings, Optional<Path> keptCache, ErrorLog log) {
+    /**
+     * @param again reads the settings as they were read at the start
+     */
+    ServerRun(
+            Path home,
+            Settings settings,
+            LiveSettings.Source again,
+            Optional<Path> keptCache,
+            ErrorLog log) {
         this.home = home;
         this.settings = settings;
+        this.live = new LiveSettings(settings, again, this::followers);
+        this.bean = new ServerBean(live, log, stop);
         this.keptCache = keptCache;
         this.log = log;
     }
@@ -64,7 +79,7 @@ final class ServerRun {
      * @throws StartException if it cannot start; nothing of it runs any more
      */
     int run() throws StartException, BundleException, InterruptedException {
-        Signals.handle(stop, leftovers, this::reload);
+        Signals.handle(stop, leftovers, this::reload, this::reopen);
         LOG.info("Starting kirin {}", Version.number());
         log.tellTerminal("Starting kirin " + Version.number());
         List<String> withoutEffect = settings.withoutEffect();
@@ -97,6 +112,7 @@ final class ServerRun {
             prepare(framework, bundles);
             if (start(framework, bundles)) {
                 running = framework;
+                bean.runs(framework);
                 announce(framework, pidFile);
                 stop.asked().join();
             }
@@ -105,17 +121,35 @@ final class ServerRun {
         }
     }
 
-    /** Replaces every application by a new revision of itself; on a thread of the JVM. */
+    /** Reads the settings again and reloads every application; on a thread of the JVM. */
     private void reload() {
-        EmbeddedFramework framework = running;
-        if (framework == null || stop.asked().isDone()) {
+        if (running == null || stop.asked().isDone()) {
             return;
         }
         try {
-            framework.service(DeployerMXBean.class).ifPresent(DeployerMXBean::reload);
+            bean.reload();
         } catch (RuntimeException e) {
-            LOG.error("The applications were not reloaded: {}", e.getMessage());
+            LOG.error("Nothing was reloaded, all goes on as before: {}", e.getMessage());
         }
+    }
+
+    /** Opens the logs anew; on a thread of the JVM. */
+    private void reopen() {
+        try {
+            bean.reopenLogs();
+        } catch (RuntimeException e) {
+            LOG.error("{}", e.getMessage());
+        }
+    }
+
+    private List<SettingsFollower> followers() {
+        List<SettingsFollower> followers = new ArrayList<>();
+        followers.add(log);
+        EmbeddedFramework framework = running;
+        if (framework != null) {
+            followers.addAll(framework.services(SettingsFollower.class));
+        }
+        return followers;
     }
 
     private void prepare(EmbeddedFramework framework, List<SystemBundle> bundles)
@@ -123,7 +157,8 @@ final class ServerRun {
         framework.onFailure(failure::complete);
         framework.onStopping(stop::graceful);
         framework.register(LoggerFactory.class, new ComponentLog());
-        framework.register(CurrentSettings.class, () -> settings);
+        framework.register(CurrentSettings.class, live);
+        framework.registerBean(ServerMXBean.class, bean, "kirin:type=Server");
         framework.register(Startup.class, failure::complete);
         framework.install(bundles);
     }
@@ -199,7 +234,7 @@ final class ServerRun {
 
     private void stop(EmbeddedFramework framework) throws BundleException, InterruptedException {
         boolean quick = stop.askedQuick().isDone() || !stop.asked().isDone();
-        Duration drainTime = quick ? QUICK_TIME : settings.get(ServerSettings.GRACEFUL_TIMEOUT);
+        Duration drainTime = quick ? QUICK_TIME : live.get().get(ServerSettings.GRACEFUL_TIMEOUT);
         Watchdog.watch(drainTime.plus(LAST_ANSWERS).plus(STOP_TIME), leftovers);
         LOG.info("Shutting down");
         Optional<Listeners> listeners = framework.service(Listeners.class);

@@ -17,7 +17,7 @@ final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
     /** What gunicorn does at these is still missing; without a handler they would end the JVM. */
-    private static final List<String> LATER = List.of("USR1", "USR2", "TTIN", "TTOU", "WINCH");
+    private static final List<String> LATER = List.of("USR2", "TTIN", "TTOU", "WINCH");
 
     /** As a shell reports a command that Ctrl-C has ended. */
     private static final int INTERRUPTED = 130;
@@ -28,8 +28,9 @@ final class Signals {
      * Takes over all signals that mean something.
      *
      * @param reload what HUP asks for; may take its time
+     * @param reopen what USR1 asks for
      */
-    static void handle(StopRequest stop, Leftovers leftovers, Runnable reload) {
+    static void handle(StopRequest stop, Leftovers leftovers, Runnable reload, Runnable reopen) {
         Signal.handle(
                 new Signal("TERM"),
                 signal -> {
@@ -50,6 +51,12 @@ final class Signals {
                 signal -> {
                     log(signal, "");
                     reload.run();
+                });
+        handle(
+                "USR1",
+                signal -> {
+                    reopen.run();
+                    log(signal, "");
                 });
         for (String name : LATER) {
             handle(name, signal -> log(signal, "; it has no effect in this version"));

@@ -53,6 +53,14 @@ public sealed interface Origin {
         }
     }
 
+    /** Whoever manages the running server. */
+    record Management() implements Origin {
+        @Override
+        public String toString() {
+            return "set while running";
+        }
+    }
+
     /** A program, for example a test. */
     record Code() implements Origin {
         @Override

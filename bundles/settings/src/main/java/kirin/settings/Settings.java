@@ -92,6 +92,15 @@ public final class Settings {
         return Optional.ofNullable(given.get(setting));
     }
 
+    void copyTo(
+            Map<Setting<?>, Given> general,
+            Map<String, Map<Setting<?>, Given>> own,
+            Map<String, PluginSettings> tables) {
+        general.putAll(given);
+        ofApplications.forEach((name, values) -> own.put(name, new HashMap<>(values)));
+        tables.putAll(plugins);
+    }
+
     /** Whether an application has a value of its own for this setting. */
     boolean isOwn(String application, Setting<?> setting) {
         return ofApplications.getOrDefault(application, Map.of()).containsKey(setting);

@@ -16,6 +16,16 @@ public final class SettingsBuilder {
     private final Map<String, PluginSettings> plugins = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
+    /** With nothing given yet. */
+    public SettingsBuilder() {}
+
+    /** With all that these settings have; what is put then replaces it. */
+    public static SettingsBuilder from(Settings settings) {
+        var builder = new SettingsBuilder();
+        settings.copyTo(builder.given, builder.ofApplications, builder.plugins);
+        return builder;
+    }
+
     /** Gives a setting a value from text, as {@link ValueType#parse} reads it. */
     public SettingsBuilder put(Setting<?> setting, String text, Origin origin) {
         convert(given, setting, text, origin);
@@ -111,7 +121,8 @@ public final class SettingsBuilder {
                         case Origin.CommandLine(String flag) -> flag + " is " + complaint;
                         case Origin.Environment(String variable) -> variable + " is " + complaint;
                         case Origin.File file -> file + ": " + setting.name() + " is " + complaint;
-                        case Origin.Default _, Origin.Code _ -> setting.name() + " is " + complaint;
+                        case Origin.Default _, Origin.Management _, Origin.Code _ ->
+                                setting.name() + " is " + complaint;
                     });
         }
     }

@@ -14,7 +14,8 @@ public final class SettingsException extends Exception {
         this(List.of(problem));
     }
 
-    SettingsException(List<String> problems) {
+    /** With all problems, one line each. */
+    public SettingsException(List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
         this.problems = List.copyOf(problems);
     }

@@ -1,0 +1,188 @@
+package kirin.runtime;
+
+import kirin.lifecycle.Listeners;
+import kirin.management.DeployerMXBean;
+import kirin.management.ServerMXBean;
+import kirin.management.SettingInfo;
+import kirin.routing.Route;
+import kirin.routing.Routes;
+import kirin.settings.Origin;
+import kirin.settings.ServerSettings;
+import kirin.settings.Setting;
+import kirin.settings.Settings;
+import kirin.settings.SettingsBuilder;
+import kirin.settings.SettingsChange;
+import kirin.settings.SettingsException;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The server as operators see it and steer it. For any thread. */
+final class ServerBean implements ServerMXBean {
+    private static final Origin HERE = new Origin.Management();
+
+    private final LiveSettings settings;
+    private final ErrorLog log;
+    private final StopRequest stop;
+    // Set when the server is up.
+    private volatile Optional<EmbeddedFramework> running = Optional.empty();
+
+    ServerBean(LiveSettings settings, ErrorLog log, StopRequest stop) {
+        this.settings = settings;
+        this.log = log;
+        this.stop = stop;
+    }
+
+    /** The server is up. */
+    void runs(EmbeddedFramework framework) {
+        running = Optional.of(framework);
+    }
+
+    @Override
+    public String getVersion() {
+        return Version.number();
+    }
+
+    @Override
+    public String getState() {
+        if (stop.asked().isDone()) {
+            return "STOPPING";
+        }
+        return running.isPresent() ? "RUNNING" : "STARTING";
+    }
+
+    @Override
+    public long getPid() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public long getUptimeMillis() {
+        return ManagementFactory.getRuntimeMXBean().getUptime();
+    }
+
+    @Override
+    public List<String> getAddresses() {
+        return service(Listeners.class).map(Listeners::addresses).orElse(List.of());
+    }
+
+    @Override
+    public List<SettingInfo> getSettings() {
+        Settings now = settings.get();
+        return ServerSettings.all().stream()
+                .sorted(Comparator.comparing(Setting::name))
+                .map(each -> info(each, now))
+                .toList();
+    }
+
+    private static <T> SettingInfo info(Setting<T> setting, Settings now) {
+        return new SettingInfo(
+                setting.name(),
+                setting.type().format(now.get(setting)),
+                now.origin(setting).toString(),
+                setting.isLive());
+    }
+
+    @Override
+    public List<String> reload() {
+        mustRun();
+        List<String> changed = changed(settings::reload);
+        service(DeployerMXBean.class).ifPresent(DeployerMXBean::reload);
+        return changed;
+    }
+
+    @Override
+    public void stop() {
+        stop.graceful();
+    }
+
+    @Override
+    public void reopenLogs() {
+        try {
+            log.reopen();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the error log cannot be opened anew and goes on where it was: "
+                            + e.getMessage());
+        }
+    }
+
+    @Override
+    public List<String> scale(int workers) {
+        return setSetting(ServerSettings.WORKERS.name(), String.valueOf(workers));
+    }
+
+    @Override
+    public List<String> scaleApplication(String application, int workers) {
+        mustRun();
+        List<String> known =
+                service(Routes.class).map(Routes::routes).orElse(List.of()).stream()
+                        .map(Route::application)
+                        .sorted()
+                        .toList();
+        if (!known.contains(application)) {
+            throw new IllegalArgumentException(
+                    "no application is called %s; there are: %s"
+                            .formatted(application, String.join(", ", known)));
+        }
+        return changed(() -> {
+            SettingsBuilder wanted = SettingsBuilder.from(settings.get());
+            String name = ServerSettings.WORKERS.name();
+            wanted.putFor(application, name, String.valueOf(workers), HERE);
+            return settings.change(wanted.build());
+        });
+    }
+
+    @Override
+    public List<String> setSetting(String name, String value) {
+        mustRun();
+        return changed(() -> {
+            SettingsBuilder wanted = SettingsBuilder.from(settings.get());
+            wanted.put(name, value, HERE);
+            SettingsChange change = SettingsChange.of(settings.get(), wanted.build());
+            if (!change.afterRestart().isEmpty()) {
+                throw new SettingsException(
+                        name
+                                + " cannot change while the server runs; change it in the settings"
+                                + " file and start the server anew");
+            }
+            return settings.change(change.next());
+        });
+    }
+
+    @Override
+    public List<String> undoSettings() {
+        mustRun();
+        return changed(settings::undo);
+    }
+
+    private void mustRun() {
+        if (!getState().equals("RUNNING")) {
+            throw new IllegalStateException("the server is " + getState() + "; wait until it runs");
+        }
+    }
+
+    private <T> Optional<T> service(Class<T> type) {
+        return running.flatMap(framework -> framework.service(type));
+    }
+
+    /** Something that changes settings. */
+    private interface Action {
+        SettingsChange run() throws SettingsException;
+    }
+
+    private static List<String> changed(Action action) {
+        try {
+            SettingsChange change = action.run();
+            List<String> told = new ArrayList<>(change.changed());
+            change.afterRestart().forEach(each -> told.add(each + " after a restart"));
+            return told;
+        } catch (SettingsException e) {
+            throw new IllegalArgumentException(String.join("; ", e.problems()), e);
+        }
+    }
+}
