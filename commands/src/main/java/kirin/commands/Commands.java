@@ -40,6 +40,10 @@ public final class Commands {
         known.put("retry", Retry::new);
         known.put("leaks", Leaks::new);
         known.put("reload", Reload::new);
+        known.put("status", Status::new);
+        known.put("scale", Scale::new);
+        known.put("reopen", Reopen::new);
+        known.put("stop", Stop::new);
         known.put("completion", () -> new Completion(caller, known));
     }
 

@@ -4,6 +4,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 
 import kirin.management.DeployerMXBean;
+import kirin.management.ServerMXBean;
 
 import java.io.IOException;
 import java.io.ObjectStreamException;
@@ -33,6 +34,7 @@ import javax.management.remote.JMXServiceURL;
  */
 final class Connection implements AutoCloseable {
     private static final ObjectName DEPLOYER = name("kirin:type=Deployer");
+    private static final ObjectName SERVER = name("kirin:type=Server");
     private static final ObjectName APPLICATIONS = name("kirin:type=App,name=*");
 
     /** All programs of Kirin have their main class in a package below this. */
@@ -41,11 +43,15 @@ final class Connection implements AutoCloseable {
     private final JMXConnector connector;
     private final MBeanServerConnection beans;
     private final DeployerMXBean deployer;
+    private final ServerMXBean server;
+    private final ProcessId process;
 
-    private Connection(JMXConnector connector) throws IOException {
+    private Connection(ProcessId process, JMXConnector connector) throws IOException {
+        this.process = process;
         this.connector = connector;
         this.beans = connector.getMBeanServerConnection();
         this.deployer = JMX.newMXBeanProxy(beans, DEPLOYER, DeployerMXBean.class);
+        this.server = JMX.newMXBeanProxy(beans, SERVER, ServerMXBean.class);
     }
 
     /**
@@ -59,7 +65,7 @@ final class Connection implements AutoCloseable {
         process.check();
         try {
             var address = new JMXServiceURL(startAgent(process));
-            var connection = new Connection(JMXConnectorFactory.connect(address));
+            var connection = new Connection(process, JMXConnectorFactory.connect(address));
             connection.awaitDeployer(process, patience);
             return connection;
         } catch (IOException e) {
@@ -124,14 +130,28 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** The process of the server. */
+    ProcessId process() {
+        return process;
+    }
+
     /** Has the deployer do something, or say something. */
     <T> T ask(Function<DeployerMXBean, T> question) throws NotDoneException {
+        return ask(deployer, question);
+    }
+
+    /** Has the server as a whole do something, or say something. */
+    <T> T askServer(Function<ServerMXBean, T> question) throws NotDoneException {
+        return ask(server, question);
+    }
+
+    private static <B, T> T ask(B bean, Function<B, T> question) throws NotDoneException {
         try {
-            return question.apply(deployer);
+            return question.apply(bean);
         } catch (UndeclaredThrowableException e) {
             throw notAnswered(e.getCause() == null ? e : e.getCause());
         } catch (IllegalStateException | IllegalArgumentException e) {
-            // These are the reasons that the deployer gives.
+            // These are the reasons that the server gives.
             throw new NotDoneException(OneLine.of(e), e);
         } catch (RuntimeException e) {
             throw new NotDoneException("the server failed: " + e, e);

@@ -196,10 +196,13 @@ class AnswersTest {
     }
 
     @Test
-    void reloadListsEveryBundle() {
-        assertThat(JsonReader.array(call("reload", "--json").out()))
+    void reloadTellsWhatChangedAndListsEveryBundle() {
+        Map<?, ?> answer = JsonReader.object(call("reload", "--json").out());
+
+        assertThat(answer.get("changed")).isEqualTo(List.of("timeout 30 -> 60"));
+        assertThat((List<?>) answer.get("bundles"))
                 .extracting(bundle -> ((Map<?, ?>) bundle).get("revisions"))
-                .isEqualTo(List.of(Map.of("shop", 3.0), Map.of()));
+                .isEqualTo(List.of(Map.of("shop", 3.0), Map.of(), Map.of()));
     }
 
     @Test

@@ -9,9 +9,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/**
- * The main class of a process with a fake deployer and a fake application, until its input ends.
- */
+/** The main class of a process with fake beans, until its input ends. */
 public final class FakeServer {
     private FakeServer() {}
 
@@ -111,6 +109,7 @@ public final class FakeServer {
             awaitByte();
         }
         if (!when.equals("none")) {
+            beans.registerMBean(new FakeServerBean(), new ObjectName("kirin:type=Server"));
             beans.registerMBean(new FakeDeployer(), new ObjectName("kirin:type=Deployer"));
             System.out.println("ready");
         }

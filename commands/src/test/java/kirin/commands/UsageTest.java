@@ -32,6 +32,7 @@ class UsageTest {
                 "rollback shop last      | 'last' is not an int",
                 "rollback shop -1        | NUMBER is -1; give one that kirin history shows",
                 "apps --pid              | --pid",
+                "scale 0                 | WORKERS is 0; give at least 1",
             })
     void wrongUsageIsOneLineAndExitCode2(String arguments, String complaint) {
         Call call = Call.in(folder, arguments.split(" ", -1));
@@ -58,6 +59,10 @@ class UsageTest {
                 "abort",
                 "retry",
                 "leaks",
+                "status",
+                "scale",
+                "reopen",
+                "stop",
                 "reload"
             })
     void everyCommandIsListedAndExplainsItself(String command) {
