@@ -118,7 +118,7 @@ class SetRollbackTest extends DeployerTest {
                 .asString()
                 .startsWith(
                         "ERROR shop-2.zip: the set shop.zip 2.0.0 is taken back as a whole, its"
-                            + " part s")
+                                + " part s")
                 .endsWith(
                         " does worse than what it replaced: app: 50 of 100 requests failed (50 %),"
                                 + " before it 1 of 1000 (0 %)");
