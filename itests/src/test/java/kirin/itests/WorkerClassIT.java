@@ -11,8 +11,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -30,29 +28,6 @@ class WorkerClassIT {
     @BeforeEach
     void setUp() throws Exception {
         folder = KirinFolder.in(root);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "sync, kirin-thread-1-worker-\\d+ false",
-        "gthread, kirin-thread-1-worker-\\d+-thread-1 false",
-        "gevent, kirin-thread-1-worker-\\d+ true",
-        "eventlet, kirin-thread-1-worker-\\d+ true",
-        "async, kirin-io-\\d+ false"
-    })
-    void settingChoosesTheThreadThatApplicationsRunOn(String name, String thread) throws Exception {
-        folder.set("worker_class", "\"" + name + "\"")
-                .deploy(
-                        AppJar.application(
-                                "thread",
-                                "Thread own = Thread.currentThread();return"
-                                    + " Response.text(own.getName() + \" \" + own.isVirtual());"),
-                        "thread.jar");
-
-        KirinProcess kirin = folder.start().awaitListening();
-
-        assertThat(kirin.log()).contains("Using worker: " + name);
-        assertThat(kirin.get("/thread").body()).matches(thread);
     }
 
     @Test

@@ -131,24 +131,6 @@ class WorkerLifeIT {
         assertThat(kirin.app("faults-async").getWorkerClass()).isEqualTo("sync");
     }
 
-    @Test
-    void requestsBeyondTheBacklogAreTurnedAwayAndTheRestIsServed() throws Exception {
-        folder.set("worker_class", "\"sync\"").set("workers", "1").set("backlog", "2");
-        KirinProcess kirin = folder.start().awaitListening();
-
-        List<Integer> statuses =
-                List.of(1, 2, 3, 4, 5, 6).stream()
-                        .map(i -> kirin.getLater("/faults/sleep?ms=300"))
-                        .toList()
-                        .stream()
-                        .map(answer -> answer.join().statusCode())
-                        .toList();
-
-        assertThat(statuses).contains(200, 503);
-        assertThat(kirin.app("faults").getShed())
-                .isEqualTo(statuses.stream().filter(status -> status == 503).count());
-    }
-
     /** The values of a field in the answers, asked for until there are so many. */
     private static Set<String> seen(KirinProcess kirin, String name, int count) {
         Set<String> values = new HashSet<>();

@@ -5,8 +5,10 @@ import aQute.bnd.osgi.Jar;
 
 import kirin.app.Application;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleActivator;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.MDC;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -31,6 +33,8 @@ public final class AppJar {
     private final String symbolicName;
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
+    // Of the bundle as it is now: to compile is most of the work where tests share one.
+    private byte @Nullable [] built;
 
     private AppJar(String symbolicName) {
         this.symbolicName = symbolicName;
@@ -70,7 +74,8 @@ public final class AppJar {
     }
 
     /** One more manifest header or bnd instruction. */
-    public AppJar header(String name, String value) {
+    public synchronized AppJar header(String name, String value) {
+        built = null;
         headers.put(name, value);
         return this;
     }
@@ -93,7 +98,8 @@ public final class AppJar {
     }
 
     /** One more class; the packages of the API are imported already. */
-    public AppJar type(String className, String declaration) {
+    public synchronized AppJar type(String className, String declaration) {
+        built = null;
         sources.put(
                 className,
                 """
@@ -111,7 +117,16 @@ public final class AppJar {
     }
 
     /** The bytes of the jar. */
-    public byte[] bytes() {
+    public synchronized byte[] bytes() {
+        byte[] bytes = built;
+        if (bytes == null) {
+            bytes = build();
+            built = bytes;
+        }
+        return bytes.clone();
+    }
+
+    private byte[] build() {
         try {
             Path classes = Files.createTempDirectory("kirin-app-classes");
             try {
@@ -151,7 +166,7 @@ public final class AppJar {
     }
 
     private static String classPath() {
-        return Stream.of(Application.class, Component.class, BundleActivator.class)
+        return Stream.of(Application.class, Component.class, BundleActivator.class, MDC.class)
                 .map(type -> whereIs(type).toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
@@ -166,6 +181,7 @@ public final class AppJar {
             builder.addClasspath(whereIs(Application.class));
             builder.addClasspath(whereIs(Component.class));
             builder.addClasspath(whereIs(BundleActivator.class));
+            builder.addClasspath(whereIs(MDC.class));
             try (var jar = builder.build()) {
                 if (!builder.isOk()) {
                     throw new AssertionError(symbolicName + ": " + builder.getErrors());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -14,7 +15,8 @@ import java.util.function.ToIntFunction;
 /**
  * A load that misses nothing: each GET carries a number of its own, as the parameter {@code n} and
  * as {@code X-Request-Id}, and its answer must be 200, whole, and bring that number back. All else
- * is counted by what was wrong. It asks as fast as it is answered, over plain blocking sockets.
+ * is counted by what was wrong. It asks as fast as it is answered, unless it is told to rest, over
+ * plain blocking sockets.
  *
  * <p>Fit to be asked are {@link AppJar#echoing} and the examples {@code echo} and {@code
  * faults/locals}.
@@ -29,6 +31,7 @@ public final class CountingClient implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private int keptAlive;
     private int newEachTime;
+    private Duration rest = Duration.ZERO;
     private Predicate<RawResponse> whole = answer -> true;
     private Function<RawResponse, String> kind = CountingClient::firstLine;
     private final Generations generations = new Generations();
@@ -55,6 +58,14 @@ public final class CountingClient implements AutoCloseable {
     /** So many requests at once, each on a connection of its own. */
     public CountingClient newEachTime(int atOnce) {
         newEachTime = atOnce;
+        return this;
+    }
+
+    /**
+     * How long each of those at once rests after an answer, so that others have the machine too.
+     */
+    public CountingClient resting(Duration afterEach) {
+        rest = afterEach;
         return this;
     }
 
@@ -86,13 +97,11 @@ public final class CountingClient implements AutoCloseable {
 
     /** Begins to ask, until closed. */
     public CountingClient start() {
-        for (int i = 0; i < keptAlive; i++) {
+        for (int i = 0; i < keptAlive + newEachTime; i++) {
+            boolean keepsAlive = i < keptAlive;
             threads.execute(
-                    new Asker(page, true, this::nextNumber, this::kindOf, generations, tally));
-        }
-        for (int i = 0; i < newEachTime; i++) {
-            threads.execute(
-                    new Asker(page, false, this::nextNumber, this::kindOf, generations, tally));
+                    new Asker(
+                            page, keepsAlive, this::nextNumber, this::kindOf, generations, tally));
         }
         return this;
     }
@@ -112,8 +121,10 @@ public final class CountingClient implements AutoCloseable {
         return finished();
     }
 
-    /** The number of the next request, or empty when there shall be none. */
+    /** The number of the next request, once it is time for it; empty when there shall be none. */
     private Optional<String> nextNumber() {
+        // Zero is no rest at all.
+        LockSupport.parkNanos(rest.toNanos());
         if (stopped || over.getAsBoolean()) {
             return Optional.empty();
         }

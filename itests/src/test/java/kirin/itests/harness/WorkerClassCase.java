@@ -1,6 +1,7 @@
 package kirin.itests.harness;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** The worker classes, for tests of what all of them promise. */
 public enum WorkerClassCase {
@@ -27,12 +28,31 @@ public enum WorkerClassCase {
                 .set("threads", this == SYNC ? "1" : "4");
     }
 
-    /** The same, with one worker that takes one request at a time. */
-    public KirinFolder chooseOneSeat(KirinFolder folder) throws IOException {
-        return choose(folder)
-                .set("workers", "1")
-                .set("threads", "1")
-                .set("worker_connections", "1");
+    /** Whether applications run on the I/O threads, which they might block. */
+    public boolean runsOnLoop() {
+        return this == GEVENT_ON_THE_LOOP || this == ASYNC;
+    }
+
+    /** The value of the setting {@code worker_class}. */
+    public String settingValue() {
+        return settingValue;
+    }
+
+    /** What the threads of an application are called. */
+    public Pattern threadsOf(String application, int revision) {
+        String worker = "kirin-%s-%d-worker-\\d+".formatted(application, revision);
+        return Pattern.compile(
+                switch (this) {
+                    case SYNC, GEVENT, GEVENT_ON_THE_LOOP, EVENTLET -> worker;
+                    case GTHREAD -> worker + "-thread-\\d+";
+                    // Those that took over from a blocked one have a number more.
+                    case ASYNC -> "kirin-io-\\d+(-\\d+)?";
+                });
+    }
+
+    /** Whether these are virtual ones. */
+    public boolean isVirtual() {
+        return this == GEVENT || this == GEVENT_ON_THE_LOOP || this == EVENTLET;
     }
 
     @Override
