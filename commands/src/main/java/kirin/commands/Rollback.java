@@ -3,9 +3,17 @@ package kirin.commands;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "rollback", description = "Puts a former version into service again.")
+@Command(
+        name = "rollback",
+        description = {
+            "Puts a former version into service again. What came with a set goes back with all of"
+                    + " it."
+        })
 final class Rollback extends ServerCommand {
-    @Parameters(index = "0", paramLabel = "APP", description = "Name of the application.")
+    @Parameters(
+            index = "0",
+            paramLabel = "APP",
+            description = "Name of the application, or of a set.")
     private String application = "";
 
     @Parameters(

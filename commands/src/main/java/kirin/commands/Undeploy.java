@@ -5,9 +5,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "undeploy",
-        description = "Takes an application out of service, and its file out of the deploy folder.")
+        description = {
+            "Takes an application, a set or a configuration out of service, and its file out of the"
+                    + " deploy folder."
+        })
 final class Undeploy extends ServerCommand {
-    @Parameters(paramLabel = "APP", description = "Name of the application.")
+    @Parameters(
+            paramLabel = "APP",
+            description = "Name of the application, or of the file of a set or a configuration.")
     private String application = "";
 
     @Override

@@ -57,11 +57,16 @@ public interface DeployerMXBean {
     /** Takes the revision away that has a share of the requests. */
     DeployedBundle abort(String application);
 
-    /** Takes an application out of service with its bundle, and the file out of its folder. */
+    /**
+     * Takes an application out of service with its bundle, and the file out of its folder.
+     *
+     * @param application its name, or that of a set, or of a configuration's file
+     */
     DeployedBundle undeploy(String application);
 
     /**
-     * Puts a former bundle of an application into service again.
+     * Puts a former bundle of an application into service again, and all of its set if it came with
+     * one.
      *
      * @param number of the entry in its {@link #history}; 0 for the one that served before
      */

@@ -12,7 +12,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,8 +39,7 @@ final class BundleConfigurations {
     /** By PID. */
     private final Map<String, Instant> since = new TreeMap<>();
 
-    /** By path, for who asked for it. */
-    private final Map<Path, CompletableFuture<DeployedBundle>> awaited = new HashMap<>();
+    private final AwaitedConfigurations awaited = new AwaitedConfigurations(this);
 
     BundleConfigurations(Configurations configurations, Records records) {
         this.configurations = configurations;
@@ -144,10 +141,24 @@ final class BundleConfigurations {
         if (aside != null) {
             return aside;
         }
+        return problem(file, slots, "without");
+    }
+
+    /**
+     * As the other one, of a file that may have gone.
+     *
+     * @param how its users go on: with it, or without it
+     */
+    String problem(ConfigurationFile file, Collection<Slot> slots, String how) {
         return users(file, slots)
                 .filter(slot -> !slot.problem.isEmpty() && !hasTakenAll(slot))
-                .map(slot -> slot.name + " goes on without it: " + slot.problem)
+                .map(slot -> slot.name + " goes on " + how + " it: " + slot.problem)
                 .collect(Collectors.joining("; "));
+    }
+
+    /** Whether what uses a file is about to become a new revision. */
+    static boolean areUsersBusy(ConfigurationFile file, Collection<Slot> slots) {
+        return users(file, slots).anyMatch(slot -> slot.next != null || !slot.again.isEmpty());
     }
 
     private static Stream<Slot> users(ConfigurationFile file, Collection<Slot> slots) {
@@ -190,49 +201,12 @@ final class BundleConfigurations {
         return configurations.inForce();
     }
 
-    /**
-     * Waits until the content of a file holds for all that use it, or is known not to.
-     *
-     * @param path that is in a folder by now
-     * @return completed on the deployer thread; exceptionally with a {@link RefusedException}
-     */
-    CompletableFuture<DeployedBundle> awaited(Path path) {
-        return awaited.computeIfAbsent(path, it -> new CompletableFuture<>());
+    Collection<ConfigurationFile> leftAside() {
+        return configurations.leftAside().keySet();
     }
 
-    /** Tells who waits, after all has been done that can be done now. */
-    void report(WholeFiles files, Collection<Slot> slots) {
-        awaited.entrySet()
-                .removeIf(each -> {
-                    if (files.isUndecided(each.getKey())) {
-                        return false;
-                    }
-                    Optional<WholeFiles.Refused> refused = files.refusal(each.getKey());
-                    if (refused.isPresent()) {
-                        return fail(each.getValue(), refused.get().reason());
-                    }
-                    Optional<ConfigurationFile> file =
-                            files.configurations().stream()
-                                    .filter(it -> it.path().equals(each.getKey()))
-                                    .findFirst();
-                    if (file.isEmpty()) {
-                        return !files.contains(each.getKey())
-                                && fail(each.getValue(), "its file has gone again");
-                    }
-                    boolean busy =
-                            users(file.get(), slots)
-                                    .anyMatch(slot -> slot.next != null || !slot.again.isEmpty());
-                    if (busy) {
-                        return false;
-                    }
-                    String problem = problem(file.get(), slots);
-                    return problem.isEmpty()
-                            ? each.getValue().complete(shown(file.get(), "ACTIVE", ""))
-                            : fail(each.getValue(), problem);
-                });
-    }
-
-    private static boolean fail(CompletableFuture<?> waiting, String reason) {
-        return waiting.completeExceptionally(new RefusedException(reason));
+    /** Who waits for what becomes of files. */
+    AwaitedConfigurations awaited() {
+        return awaited;
     }
 }

@@ -2,8 +2,6 @@ package kirin.deployer.internal;
 
 import kirin.deployer.internal.HistoryFile.Line;
 import kirin.deployer.internal.Slot.Deployed;
-import kirin.deployer.internal.configurations.ConfigurationFile;
-import kirin.management.DeployedBundle;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +18,6 @@ final class Commands {
     private final Rollouts rollouts;
     private final TakingBack takingBack;
     private final Records records;
-    private final BundleConfigurations configurations;
     private final Entrance entrance;
     private final WholeFiles files;
     private final Runnable look;
@@ -33,7 +30,6 @@ final class Commands {
             Rollouts rollouts,
             TakingBack takingBack,
             Records records,
-            BundleConfigurations configurations,
             Entrance entrance,
             WholeFiles files,
             Runnable look) {
@@ -41,7 +37,6 @@ final class Commands {
         this.rollouts = rollouts;
         this.takingBack = takingBack;
         this.records = records;
-        this.configurations = configurations;
         this.entrance = entrance;
         this.files = files;
         this.look = look;
@@ -68,25 +63,6 @@ final class Commands {
                         }
                     })
                     .thenApply(now -> entrance.enter(slot, file, staged, active));
-        } catch (RefusedException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /**
-     * Puts a configuration into the first folder.
-     *
-     * @return completed when it holds for all that use it; exceptionally with a {@link
-     *     RefusedException}
-     */
-    CompletableFuture<DeployedBundle> configure(ConfigurationFile file) {
-        try {
-            Path path = entrance.enter(file.path());
-            look.run();
-            CompletableFuture<DeployedBundle> end = configurations.awaited(path);
-            // What lay there before may have had the same content.
-            look.run();
-            return end;
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }

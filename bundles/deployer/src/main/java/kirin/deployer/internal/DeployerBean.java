@@ -78,7 +78,7 @@ final class DeployerBean implements DeployerMXBean {
                 yield result(thread.ask(inside -> inside.sets().shown(now, "ACTIVE")));
             }
             case Dropped.Configuration it ->
-                    result(thread.let(inside -> inside.commands().configure(it.file())));
+                    result(thread.let(inside -> inside.configurationCommands().deploy(it.file())));
         };
     }
 
@@ -109,14 +109,15 @@ final class DeployerBean implements DeployerMXBean {
     }
 
     @Override
-    public DeployedBundle undeploy(String application) {
+    public DeployedBundle undeploy(String name) {
         return result(
                 thread.let(inside ->
                         inside.setCommands()
-                                .undeploy(application)
+                                .undeploy(name)
+                                .or(() -> inside.configurationCommands().undeploy(name))
                                 .orElseGet(() ->
                                         inside.commands()
-                                                .undeploy(application)
+                                                .undeploy(name)
                                                 .thenApply(Shown::removed))));
     }
 

@@ -96,7 +96,7 @@ final class Deployments implements Rollouts.Listener {
         slots.dropEmpty();
         retirement.sweep();
         renewals.tellIfDone();
-        configurations.report(files, slots.all());
+        configurations.awaited().report(files, slots.all());
     }
 
     private void configure() {

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  * @param shareCommands what can be asked of shares, which grow by it
  * @param records what was deployed
  * @param setCommands what can be asked of sets
+ * @param configurationCommands what can be asked of configurations
  * @param configurations what is configured by files
  * @param checks what would happen; safe for any thread
  */
@@ -41,6 +42,7 @@ record Parts(
         Commands commands,
         ShareCommands shareCommands,
         SetCommands setCommands,
+        ConfigurationCommands configurationCommands,
         Records records,
         BundleConfigurations configurations,
         FileChecks checks) {
@@ -148,17 +150,11 @@ record Parts(
                 slowStarts,
                 takingBack,
                 new Commands(
-                        slots,
-                        deployments.rollouts(),
-                        takingBack,
-                        records,
-                        configurations,
-                        entrance,
-                        files,
-                        look),
+                        slots, deployments.rollouts(), takingBack, records, entrance, files, look),
                 new ShareCommands(
                         slots, deployments.rollouts(), records, entrance, new Growth(routes)),
                 new SetCommands(deployments.sets(), setRollback, records, entrance, files, look),
+                new ConfigurationCommands(configurations, entrance, files, look),
                 records,
                 configurations,
                 new FileChecks(

@@ -141,6 +141,16 @@ final class WholeFiles {
         return whole().stream().filter(file -> file.symbolicName().equals(symbolicName)).toList();
     }
 
+    /** Those of this name, whatever they are. */
+    List<Path> named(Path name) {
+        return sights.keySet().stream().filter(path -> path.endsWith(name)).sorted().toList();
+    }
+
+    /** A file was removed for good: nothing of it holds on for who may replace it. */
+    void leave(Path path) {
+        sights.remove(path);
+    }
+
     /** The files that cannot be deployed as they are. */
     List<Refused> refused() {
         return sights.entrySet().stream()

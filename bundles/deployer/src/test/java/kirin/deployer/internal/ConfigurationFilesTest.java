@@ -3,6 +3,8 @@ package kirin.deployer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.management.CheckedFile;
 import kirin.management.DeployedBundle;
@@ -21,7 +23,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -290,6 +291,62 @@ class ConfigurationFilesTest extends DeployerTest {
     }
 
     @Test
+    void undeployTakesItOutOfForceAndItsFileAway() throws Exception {
+        drop("shop.cfg", "greeting=one");
+        deployer.drop("a.jar", JarFiles.configured("a", "shop", "optional"));
+        deployer.start();
+
+        DeployedBundle gone = deployer.bean().undeploy("shop.cfg");
+
+        assertThat(gone.state()).isEqualTo("REMOVED");
+        assertThat(gone.bundle()).isEqualTo("shop");
+        assertThat(values("a", "greeting")).containsExactly("none");
+        assertThat(deployer.folder.resolve("shop.cfg")).doesNotExist();
+        assertThat(deployer.bean().history("shop.cfg"))
+                .extracting(HistoryEntry::outcome)
+                .containsExactly("REMOVED");
+        drop("shop.cfg", "greeting=one");
+        deployer.until(it -> assertThat(values("a", "greeting")).containsExactly("one"));
+    }
+
+    @Test
+    void undeployOfAConfigurationTellsWhoGoesOnWithIt() throws Exception {
+        drop("shop.cfg", "greeting=one");
+        deployer.drop("a.jar", JarFiles.configured("a", "shop", "optional"));
+        deployer.start();
+        deployer.routes.failures = List.of("its application app fails");
+
+        assertThatThrownBy(() -> deployer.bean().undeploy("shop.cfg"))
+                .hasMessage(
+                        "its file is removed, but a goes on with it: its application app fails");
+
+        deployer.until(it -> assertThat(it.installed()).hasSize(1));
+        assertThat(values("a", "greeting")).containsExactly("one");
+    }
+
+    @Test
+    void undeployOfAConfigurationSaysWhatIsInItsWay() throws Exception {
+        drop("shop.cfg", "greeting=one");
+        Path toml = drop("shop.toml", "greeting = \"two\"");
+        deployer.drop("x.zip", JarFiles.zip("pool.cfg", "size=1".getBytes(UTF_8)));
+        drop("bad.cfg", "greeting");
+        deployer.start();
+
+        assertThatThrownBy(() -> deployer.bean().undeploy("shop.cfg"))
+                .hasMessage("%s configures shop too, and would take over: remove that first", toml);
+        assertThatThrownBy(() -> deployer.bean().undeploy("pool.cfg"))
+                .hasMessage("pool.cfg is part of the set x.zip; deploy or undeploy that");
+        assertThatThrownBy(() -> deployer.bean().undeploy("other.cfg"))
+                .hasMessage(
+                        "no configuration other.cfg lies in a deploy folder; there is shop.cfg,"
+                                + " shop.toml");
+        assertThat(deployer.bean().undeploy("bad.cfg").state()).isEqualTo("REMOVED");
+        assertThat(deployer.bean().undeploy("shop.toml").state()).isEqualTo("REMOVED");
+        assertThat(deployer.bean().undeploy("shop.cfg").state()).isEqualTo("REMOVED");
+        assertThat(deployer.folder.toFile().list()).containsExactly("x.zip");
+    }
+
+    @Test
     void copyOfABundleHasTheConfigurationOfItsOriginal() throws Exception {
         drop("shop.cfg", "greeting=one");
         drop("pool-x.cfg", "size=7");
@@ -312,7 +369,7 @@ class ConfigurationFilesTest extends DeployerTest {
     }
 
     private Path drop(String name, String text) throws Exception {
-        return deployer.drop(name, text.getBytes(StandardCharsets.UTF_8));
+        return deployer.drop(name, text.getBytes(UTF_8));
     }
 
     private DeployedBundle configuration(String pid) {
