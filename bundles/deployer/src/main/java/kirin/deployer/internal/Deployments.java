@@ -19,6 +19,7 @@ import java.util.function.Function;
 final class Deployments implements Rollouts.Listener {
     private final Slots slots;
     private final WholeFiles files;
+    private final Records records;
     private final Retirement retirement;
     private final BundleConfigurations configurations;
     private final Aftercare aftercare;
@@ -48,6 +49,7 @@ final class Deployments implements Rollouts.Listener {
             Function<Rollouts.Listener, Rollouts> rollouts) {
         this.slots = slots;
         this.files = files;
+        this.records = records;
         this.retirement = retirement;
         this.configurations = configurations;
         this.aftercare = aftercare;
@@ -86,7 +88,7 @@ final class Deployments implements Rollouts.Listener {
         slots.all().forEach(configurations::renew);
         renewals.moveOn();
         // After all are installed, so that they find each other whatever their order.
-        for (Slot slot : slots.all()) {
+        for (Slot slot : inOrderOfStarts()) {
             while (rollouts.startIfResolved(slot)) {
                 choice.choose(slot, byName.getOrDefault(slot.name, List.of()));
             }
@@ -97,6 +99,18 @@ final class Deployments implements Rollouts.Listener {
         retirement.sweep();
         renewals.tellIfDone();
         configurations.awaited().report(files, slots.all());
+    }
+
+    /** Of two that want one place, the one that had it when the server ended comes first. */
+    private List<Slot> inOrderOfStarts() {
+        List<Slot> first = new ArrayList<>();
+        List<Slot> then = new ArrayList<>();
+        for (Slot slot : slots.all()) {
+            boolean isAtStake = slot.active == null && slot.next != null;
+            (isAtStake && !records.hasServed(slot.name) ? then : first).add(slot);
+        }
+        first.addAll(then);
+        return first;
     }
 
     private void configure() {

@@ -111,20 +111,21 @@ record Parts(
                         new HealthChecks(around.context(), around.applicationThreads()),
                         around.applicationThreads(),
                         around.settings());
+        var slots = new Slots();
         Function<Rollouts.Listener, Rollouts> rollouts =
                 listener ->
                         new Rollouts(
                                 bundles,
                                 routes,
                                 starter,
-                                new UpFront(around.context(), routes, configurations::inForce),
+                                new UpFront(
+                                        around.context(), routes, slots, configurations::inForce),
                                 records,
                                 retirement,
                                 around.supersession(),
                                 configurations,
                                 around.deployerThread(),
                                 listener);
-        var slots = new Slots();
         var slowStarts = new SlowStarts(slots, patience);
         var aftercare = new Aftercare(routes, around::of);
         var keptSets = new KeptSets(records, around.reader().sets());

@@ -264,6 +264,11 @@ final class Records {
         return quarantine.files();
     }
 
+    /** Whether something of a symbolic name serves, or did when the server ended. */
+    boolean hasServed(String bundle) {
+        return history.serving(bundle).isPresent();
+    }
+
     /** What served under a symbolic name before what serves now, if it is kept. */
     Optional<BundleFile> former(String bundle) {
         return kept.last(bundle, REPLACED);

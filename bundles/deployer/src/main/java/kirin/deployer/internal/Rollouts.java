@@ -80,6 +80,7 @@ final class Rollouts {
                         bundles,
                         routes,
                         starter,
+                        upFront,
                         records,
                         retirement,
                         supersession,

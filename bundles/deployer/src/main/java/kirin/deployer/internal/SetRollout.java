@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,6 +29,9 @@ final class SetRollout {
 
     /** Who or what wants it, as the history says. */
     final String by;
+
+    /** Of what it replaces, and of its own parts that are new. */
+    final Set<Slot> slots = new HashSet<>();
 
     final List<Member> members = new ArrayList<>();
     final Supersession.Trial trial = new Supersession.Trial();

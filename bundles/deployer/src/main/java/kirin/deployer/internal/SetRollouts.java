@@ -6,6 +6,7 @@ import kirin.routing.Route;
 import kirin.routing.Routes;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class SetRollouts {
     private final Bundles bundles;
     private final Routes routes;
     private final Starter starter;
+    private final UpFront upFront;
     private final Records records;
     private final Retirement retirement;
     private final Supersession supersession;
@@ -46,6 +48,7 @@ final class SetRollouts {
             Bundles bundles,
             Routes routes,
             Starter starter,
+            UpFront upFront,
             Records records,
             Retirement retirement,
             Supersession supersession,
@@ -56,6 +59,7 @@ final class SetRollouts {
         this.bundles = bundles;
         this.routes = routes;
         this.starter = starter;
+        this.upFront = upFront;
         this.records = records;
         this.retirement = retirement;
         this.supersession = supersession;
@@ -98,10 +102,10 @@ final class SetRollouts {
             return;
         }
         for (Member each : joint.bundles()) {
-            if (!bundles.resolve(each.rollout().bundle)) {
+            String against = against(joint, each);
+            if (!against.isEmpty()) {
                 if (!waits) {
-                    String missing = bundles.whyUnresolved(each.rollout().bundle);
-                    refuse(joint, each, missing);
+                    refuse(joint, each, against);
                 }
                 return;
             }
@@ -131,6 +135,16 @@ final class SetRollouts {
                                     (ready, failure) -> ended(joint, each, ready, failure),
                                     deployerThread);
         }
+    }
+
+    /** Why a part cannot be started; empty if it can. */
+    private String against(SetRollout joint, Member member) {
+        String taken = upFront.problem(member.rollout(), joint.slots);
+        if (!taken.isEmpty()) {
+            return taken;
+        }
+        Bundle bundle = member.rollout().bundle;
+        return bundles.resolve(bundle) ? "" : bundles.whyUnresolved(bundle);
     }
 
     private void ended(

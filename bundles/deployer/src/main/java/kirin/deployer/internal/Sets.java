@@ -271,10 +271,14 @@ final class Sets {
                 throw new RefusedException(Attempts.TOO_MANY);
             }
             records.begin(set.asRecorded());
+            slots.all().stream()
+                    .filter(slot -> slot.set.equals(set.id()))
+                    .forEach(joint.slots::add);
             for (BundleFile part : set.parts()) {
                 Slot slot = slots.named(part.symbolicName());
                 if (!isThere(slot.active, part, joint.configurations)) {
                     rollouts.install(joint, slot, part);
+                    joint.slots.add(slot);
                 }
             }
         } catch (RefusedException e) {
