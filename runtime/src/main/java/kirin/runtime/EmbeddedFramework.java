@@ -13,6 +13,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
@@ -118,7 +119,11 @@ final class EmbeddedFramework {
     void onFailure(Consumer<String> failed) {
         context()
                 .addFrameworkListener(event -> {
+                    // Not its own failure: an application whose service it asked for has none to
+                    // give.
+                    boolean ofService = event.getThrowable() instanceof ServiceException;
                     if (event.getType() == FrameworkEvent.ERROR
+                            && !ofService
                             && systemBundles.contains(event.getBundle())) {
                         failed.accept(BundleFailure.of(event.getBundle(), event.getThrowable()));
                     }

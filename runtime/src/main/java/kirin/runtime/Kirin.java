@@ -69,7 +69,7 @@ public final class Kirin {
         } catch (SettingsException e) {
             return complain(e.problems(), FAILED);
         } catch (StartException e) {
-            return complain(List.of(e.problem()), FAILED);
+            return complain(List.of(e.problem()), e.exitCode());
         } catch (Exception e) {
             if (settings.get(ServerSettings.LOGLEVEL).equals("debug")) {
                 e.printStackTrace();

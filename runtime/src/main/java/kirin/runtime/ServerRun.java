@@ -51,7 +51,8 @@ final class ServerRun {
     private final ErrorLog log;
     private final StopRequest stop = new StopRequest();
     private final Leftovers leftovers = new Leftovers();
-    private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final CompletableFuture<StartException> failure = new CompletableFuture<>();
+    private final Startup startup = new FirstFailure();
     // Written by the main thread when the server is up, read by the one that handles HUP.
     private volatile @Nullable EmbeddedFramework running;
 
@@ -152,14 +153,27 @@ final class ServerRun {
         return followers;
     }
 
+    /** Hears of whatever keeps the server from starting; what comes first is told. */
+    private final class FirstFailure implements Startup {
+        @Override
+        public void failed(String problem) {
+            failure.complete(new StartException(problem));
+        }
+
+        @Override
+        public void nothingServed(String problem, boolean loaded) {
+            failure.complete(StartException.ofApplications(problem, loaded));
+        }
+    }
+
     private void prepare(EmbeddedFramework framework, List<SystemBundle> bundles)
             throws StartException {
-        framework.onFailure(failure::complete);
+        framework.onFailure(startup::failed);
         framework.onStopping(stop::graceful);
         framework.register(LoggerFactory.class, new ComponentLog());
         framework.register(CurrentSettings.class, live);
         framework.registerBean(ServerMXBean.class, bean, "kirin:type=Server");
-        framework.register(Startup.class, failure::complete);
+        framework.register(Startup.class, startup);
         framework.install(bundles);
     }
 
@@ -191,14 +205,14 @@ final class ServerRun {
             CompletableFuture.anyOf(failure, stop.asked(), thing)
                     .get(START_TIME.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            failure.complete(
+            startup.failed(
                     "not up after %d s: still waiting for %s; loglevel = \"debug\" shows more"
                             .formatted(START_TIME.toSeconds(), name));
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
         if (failure.isDone()) {
-            throw new StartException(failure.join());
+            throw failure.join();
         }
     }
 

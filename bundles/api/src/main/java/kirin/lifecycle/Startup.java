@@ -13,4 +13,14 @@ public interface Startup {
      * @param problem what was wrong, where, and what to do
      */
     void failed(String problem);
+
+    /**
+     * Reports that there are applications to serve and none of them could be started.
+     *
+     * @param problem what was wrong with one of them, where, and what to do
+     * @param loaded whether they were loaded, and only their workers do not boot
+     */
+    default void nothingServed(String problem, boolean loaded) {
+        failed(problem);
+    }
 }

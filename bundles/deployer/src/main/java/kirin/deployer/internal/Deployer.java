@@ -123,6 +123,12 @@ public final class Deployer {
             LOG.error("{}", problem);
         }
         awaitFirstRound(patience);
+        if (startup != null) {
+            thread.ask(parts -> NothingServed.of(parts, routes))
+                    .join()
+                    .ifPresent(
+                            nothing -> startup.nothingServed(nothing.problem(), nothing.loaded()));
+        }
         if (settings.get(ServerSettings.RELOAD)) {
             thread.follow();
         }
