@@ -190,7 +190,7 @@ interface HooksUnderLoad extends UnderLoad {
         awaitHeard(kirin(), "heard", "postRequest", load.sent());
         awaitHeard(kirin(), "heard", "nworkersChanged", 1);
         await().untilAsserted(() -> {
-            long replaced = heard.getRecycled().get("requests");
+            long replaced = heard.getRecycled().getOrDefault("requests", 0L);
             assertThat(replaced).isPositive();
             assertThat(told(kirin(), "heard", "postWorkerInit")).isEqualTo(once(2 + replaced));
             assertThat(told(kirin(), "heard", "preFork")).isEqualTo(once(2 + replaced));

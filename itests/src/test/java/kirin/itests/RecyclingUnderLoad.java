@@ -91,8 +91,8 @@ interface RecyclingUnderLoad extends UnderLoad {
             assertThat(full.isFlawless()).as("%s%n%s", full, kirin().log()).isTrue();
             workersThatFailToBootAreTriedAgain(moody);
             await().untilAsserted(() -> {
-                assertThat(moody.getRecycled().get("requests")).isGreaterThan(5);
-                assertThat(copied.getRecycled().get("requests")).isGreaterThan(5);
+                assertThat(moody.getRecycled().getOrDefault("requests", 0L)).isGreaterThan(5);
+                assertThat(copied.getRecycled().getOrDefault("requests", 0L)).isGreaterThan(5);
                 assertThat(aged.getRecycled().get("age")).isGreaterThan(1);
             });
 
@@ -114,8 +114,8 @@ interface RecyclingUnderLoad extends UnderLoad {
                                     + " in %s s".formatted(pause));
         }
         Files.delete(broken);
-        long before = moody.getRecycled().get("requests");
-        await().until(() -> moody.getRecycled().get("requests") > before);
+        long before = moody.getRecycled().getOrDefault("requests", 0L);
+        await().until(() -> moody.getRecycled().getOrDefault("requests", 0L) > before);
         assertThat(moody.getBootFailures()).isGreaterThanOrEqualTo(3);
     }
 
