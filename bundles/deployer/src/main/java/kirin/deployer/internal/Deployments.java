@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -30,6 +32,8 @@ final class Deployments implements Rollouts.Listener {
     private final Renewals renewals;
     private final Sets sets;
     private final Executor deployerThread;
+    // Those that were seen, so that each is looked up once.
+    private final Set<WholeFiles.Refused> refused = new HashSet<>();
     private boolean reconcileAsked;
 
     /**
@@ -81,6 +85,14 @@ final class Deployments implements Rollouts.Listener {
         for (BundleFile file : files.whole()) {
             byName.computeIfAbsent(file.symbolicName(), name -> new ArrayList<>()).add(file);
             slots.named(file.symbolicName());
+        }
+        // Of what cannot be read, the history tells what it was when it could be.
+        List<WholeFiles.Refused> unreadable = files.refused();
+        refused.retainAll(Set.copyOf(unreadable));
+        for (WholeFiles.Refused each : unreadable) {
+            if (refused.add(each)) {
+                records.servedFrom(each.path()).ifPresent(slots::named);
+            }
         }
         slots.all().forEach(slot -> choice.choose(slot, byName.getOrDefault(slot.name, List.of())));
         // What a set that has just gone has configured goes with its bundles.

@@ -194,12 +194,13 @@ final class FileChoice {
 
     /** Nothing of the name serves, and no file of it is known to be good: what served last may. */
     private void fallBack(Slot slot, List<BundleFile> candidates, String why) {
-        if (candidates.isEmpty() || slot.next != null || slot.triedFallback) {
+        if (slot.next != null || slot.triedFallback) {
             return;
         }
         slot.triedFallback = true;
         Optional<BundleFile> last =
                 records.lastGood(slot.name)
+                        .filter(it -> !candidates.isEmpty() || files.refusal(it.path()).isPresent())
                         .filter(it ->
                                 slot.waiting.stream()
                                         .noneMatch(each -> each.file.hasContentOf(it)));

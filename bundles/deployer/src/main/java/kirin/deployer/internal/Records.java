@@ -264,6 +264,15 @@ final class Records {
         return quarantine.files();
     }
 
+    /** The symbolic name of what serves from a file of this path, or did when the server ended. */
+    Optional<String> servedFrom(Path path) {
+        String file = path.toString();
+        return history.bundles().stream()
+                .filter(bundle ->
+                        history.serving(bundle).filter(it -> it.file().equals(file)).isPresent())
+                .findFirst();
+    }
+
     /** Whether something of a symbolic name serves, or did when the server ended. */
     boolean hasServed(String bundle) {
         return history.serving(bundle).isPresent();
@@ -274,8 +283,11 @@ final class Records {
         return kept.last(bundle, REPLACED);
     }
 
-    /** What served last under a symbolic name when the server ended, if it is kept. */
+    /**
+     * What served last under a symbolic name when the server ended, if it is kept and has not
+     * failed since.
+     */
     Optional<BundleFile> lastGood(String bundle) {
-        return kept.last(bundle, SERVING);
+        return kept.last(bundle, SERVING).filter(file -> !isSetAside(file.sha256()));
     }
 }

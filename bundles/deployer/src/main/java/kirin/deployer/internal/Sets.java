@@ -99,6 +99,11 @@ final class Sets {
                         candidates.computeIfAbsent(set.id(), id -> new ArrayList<>()).add(set));
         Set<String> ids = new TreeSet<>(candidates.keySet());
         ids.addAll(served.keySet());
+        // Of what cannot be read, the name alone tells which set it would have been.
+        files.refused().stream()
+                .map(each -> each.path().getFileName().toString())
+                .filter(SetReader::isSet)
+                .forEach(name -> ids.add(SetFile.idOf(name)));
         ids.removeAll(underWay.keySet());
         // First, so that what one leaves another can take over without a gap.
         ids.removeIf(id -> removeIfGone(id, candidates.getOrDefault(id, List.of())));
@@ -131,7 +136,7 @@ final class Sets {
         Optional<SetFile> best =
                 usable.stream().max(SetFile.BEST).filter(it -> !isWorse(current, it));
         best.ifPresent(it -> reportSurplus(it, usable));
-        if (current == null && best.isEmpty() && !candidates.isEmpty()) {
+        if (current == null && best.isEmpty()) {
             fallBack(id, "", by, "in place of files that failed");
         } else if (current == null && best.isPresent() && hasEndedServers(best.get())) {
             fallBack(

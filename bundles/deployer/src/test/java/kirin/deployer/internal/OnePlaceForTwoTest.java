@@ -27,6 +27,8 @@ class OnePlaceForTwoTest extends DeployerTest {
         deployer.until(
                 it -> assertThat(it.log).contains("ERROR stall.jar was not deployed: " + TAKEN));
         assertThat(deployer.active()).doesNotContain("stall 1.0.0");
+        // The first has been asked for, so that the next is the other's.
+        deployer.until(it -> assertThat(boot.getNumberOfDependents()).isPositive());
         deployer.routes.boots = null;
         boot.completeExceptionally(new RefusedException("it has no licence"));
         deployer.until(it -> assertThat(it.active()).containsExactly("stall 1.0.0"));

@@ -13,6 +13,7 @@ import kirin.settings.DeploymentSettings;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -156,6 +157,84 @@ class SetRollbackTest extends DeployerTest {
         deployer.start();
 
         assertThat(deployer.active()).containsExactly("shop 1.0.0", "stall 1.0.0");
+    }
+
+    @Test
+    void archiveThatCannotBeReadAfterARestartIsReplacedByWhatServedLast() throws Exception {
+        deployer.drop("shop.zip", set("1"));
+        deployer.drop("a.jar", JarFiles.bundle("a", "1"));
+        deployer.start();
+        deployer.close();
+        deployer = new TestDeployer(root);
+        byte[] half = Arrays.copyOf(set("2"), 100);
+        Path set = deployer.drop("shop.zip", half);
+        deployer.drop("a.jar", Arrays.copyOf(JarFiles.bundle("a", "2"), 100));
+
+        deployer.start();
+
+        assertThat(deployer.active()).containsExactly("a 1.0.0", "shop 1.0.0", "stall 1.0.0");
+        assertThat(deployer.log)
+                .contains(
+                        "WARN a.jar: a 1.0.0 is deployed in place of files that failed",
+                        "WARN shop.zip: the set shop.zip 0.0.0 is deployed in place of files that"
+                                + " failed");
+        settle();
+        deployer.drop("a.jar", JarFiles.bundle("a", "3"));
+        Files.delete(set);
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 3.0.0", "z 1.0.0"));
+    }
+
+    @Test
+    void setDuringWhoseStartTheServerEndedComesAfterWhatServedLast() throws Exception {
+        deployer.drop("shop-1.zip", set("1"));
+        deployer.start();
+        byte[] hanging = JarFiles.bundle("stall", "2", HangingActivator.class);
+        deployer.drop(
+                "shop-2.zip",
+                JarFiles.zip("shop.jar", JarFiles.bundle("shop", "2"), "stall.jar", hanging));
+        deployer.until(it -> assertThat(it.active()).contains("shop 2.0.0"));
+        deployer.close();
+        deployer = new TestDeployer(root);
+
+        deployer.start();
+
+        assertThat(deployer.active()).contains("shop 1.0.0", "stall 1.0.0");
+        assertThat(deployer.log)
+                .contains(
+                        "WARN shop-1.zip: the set shop.zip 1.0.0 is deployed first: the server"
+                                + " ended while 2.0.0 was coming up");
+        deployer.until(it -> assertThat(it.active()).contains("shop 2.0.0"));
+    }
+
+    @Test
+    void whatServedLastIsTriedOnceIfItFailsToo() throws Exception {
+        for (String name : new String[] {"shop.zip", "a.jar"}) {
+            boolean isSet = name.endsWith(".zip");
+            deployer.drop(name, isSet ? set("1") : JarFiles.bundle("a", "1"));
+        }
+        deployer.with(it -> it.withFor("app", DeploymentSettings.PROBE, "/up"));
+        deployer.start();
+        deployer.close();
+        deployer = new TestDeployer(root);
+        deployer.with(it ->
+                it.withFor("app", DeploymentSettings.PROBE, "/up")
+                        .withFor("app", DeploymentSettings.PROBE_TIMEOUT, Duration.ofMillis(300)));
+        deployer.routes.answers = target -> 500;
+        deployer.drop("shop.zip", broken());
+        deployer.drop("a.jar", JarFiles.bundle("a", "2"));
+
+        deployer.start();
+
+        deployer.until(it -> assertThat(it.installed()).isEmpty());
+        for (int i = 0; i < 3; i++) {
+            deployer.bean().reload();
+        }
+        assertThat(deployer.log)
+                .filteredOn(line -> line.startsWith("WARN"))
+                .containsExactlyInAnyOrder(
+                        "WARN a.jar: a 1.0.0 is deployed in place of files that failed",
+                        "WARN shop.zip: the set shop.zip 0.0.0 is deployed in place of files that"
+                                + " failed");
     }
 
     /** From a set with a part more than the next has. */
