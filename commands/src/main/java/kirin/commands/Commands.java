@@ -111,10 +111,19 @@ public final class Commands {
         }
         String remedy =
                 meant.isEmpty()
-                        ? command.qualifiedName() + " --help shows what there is"
+                        ? command.qualifiedName()
+                                + " --help shows what there is"
+                                + ofBundle(command)
                         : "did you mean " + meant.getFirst() + "?";
         caller.complain(problem + "; " + remedy);
         return WRONG_USAGE;
+    }
+
+    /** The start script takes a plain word for a command. */
+    private static String ofBundle(CommandSpec command) {
+        return command.parent() == null
+                ? ", and a colon behind the name of a bundle serves that"
+                : "";
     }
 
     private static String complaintAbout(String unmatched, CommandSpec command) {

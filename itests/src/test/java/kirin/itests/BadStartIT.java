@@ -140,10 +140,12 @@ class BadStartIT {
                 "-Z                | -Z              | flag",
                 "--workers=many    | --workers       | workers is \"many\"; give",
                 "--workers         | --workers       | needs a value",
-                "hello.jar         | hello.jar       | deploy folder",
+                "a.jar b.jar       | b.jar           | one argument too many",
             })
     void wrongCommandLine(String argument, String place, String complaint) throws Exception {
-        assertThat(complaint(WRONG_USAGE, argument)).contains(place).contains(complaint);
+        assertThat(complaint(WRONG_USAGE, argument.split(" ", -1)))
+                .contains(place)
+                .contains(complaint);
     }
 
     @Test

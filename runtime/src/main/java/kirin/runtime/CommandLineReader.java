@@ -2,6 +2,7 @@ package kirin.runtime;
 
 import kirin.runtime.CommandLine.Given;
 import kirin.runtime.CommandLine.Wish;
+import kirin.settings.CommandSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Setting;
 import kirin.settings.SettingNames;
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class CommandLineReader {
     private static final String FILE_PREFIX = "file:";
     private static final String PROGRAM_PREFIX = "python:";
+    private static final String APPLICATION = "BUNDLE";
     private static final List<String> OWN_FLAGS =
             List.of("-c", "--config", "--cache", "-h", "--help", "-v", "--version");
 
@@ -55,7 +57,13 @@ final class CommandLineReader {
                 case "-v", "--version" -> {
                     return only(Wish.VERSION);
                 }
-                default -> take(Flag.of(argument));
+                default -> {
+                    if (argument.startsWith("-")) {
+                        take(Flag.of(argument));
+                    } else {
+                        choose(argument);
+                    }
+                }
             }
         }
         return new CommandLine(
@@ -68,14 +76,7 @@ final class CommandLineReader {
 
     /** A flag as written, and the value attached to it. */
     private record Flag(String name, @Nullable String attached) {
-        static Flag of(String argument) throws UsageException {
-            if (!argument.startsWith("-") || argument.equals("-")) {
-                throw new UsageException(
-                        '"'
-                                + argument
-                                + "\" is no flag; applications are put into the deploy folder, or"
-                                + " deployed with kirin deploy FILE");
-            }
+        static Flag of(String argument) {
             boolean isLong = argument.startsWith("--");
             int equals = argument.indexOf('=');
             if (isLong && equals > 0) {
@@ -84,6 +85,19 @@ final class CommandLineReader {
             return isLong || argument.length() == 2
                     ? new Flag(argument, null)
                     : new Flag(argument.substring(0, 2), argument.substring(2));
+        }
+    }
+
+    /** The application that is to be served, which alone stands without a flag. */
+    private void choose(String argument) throws UsageException {
+        Setting<?> setting = CommandSettings.WSGI_APP;
+        Given before = given.put(setting, new Given(setting, APPLICATION, argument));
+        if (before != null) {
+            throw new UsageException(
+                    '"'
+                            + argument
+                            + "\" is one argument too many; one application is served, "
+                            + before.value());
         }
     }
 

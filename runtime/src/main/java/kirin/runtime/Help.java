@@ -11,11 +11,12 @@ import java.util.List;
 final class Help {
     private static final String BEGINNING =
             """
-            Usage: kirin [--config FILE] [FLAG ...]
+            Usage: kirin [--config FILE] [FLAG ...] [BUNDLE[:APPLICATION]]
                    kirin COMMAND ...
 
-            Serves the applications that are bundles in the deploy folder. With a command, tells a
-            running server what to do: kirin help lists them, kirin deploy FILE is one.
+            Serves the applications that are bundles in the deploy folder; or one of them alone, at /:
+            BUNDLE is its symbolic name, with a colon or a dot in it, or the path of a jar. With a
+            command, tells a running server what to do: kirin help lists them, kirin deploy FILE is one.
 
               -c, --config FILE
                     Settings file, in TOML; if none is named, ./kirin.toml where there is one.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kirin.runtime.CommandLine.Wish;
 import kirin.settings.BindAddress;
+import kirin.settings.ChosenApplication;
+import kirin.settings.CommandSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Setting;
 import kirin.settings.Settings;
@@ -45,6 +47,24 @@ class CommandLineTest {
         assertThat(settings.origin(ServerSettings.WORKERS)).hasToString("command line -w");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "org.shop, org.shop, '', false",
+        "org.shop:orders, org.shop, orders, false",
+        "shop.jar, shop.jar, '', true",
+        "lib/a:b/shop.jar:orders, lib/a:b/shop.jar, orders, true",
+        "shop:, shop, '', false",
+    })
+    void oneApplicationMayBeNamed(String argument, String bundle, String name, boolean isFile)
+            throws Exception {
+        ChosenApplication chosen =
+                settings("-w", "2", argument).get(CommandSettings.WSGI_APP).orElseThrow();
+
+        assertThat(chosen).isEqualTo(new ChosenApplication(bundle, name));
+        assertThat(chosen.isFile()).isEqualTo(isFile);
+        assertThat(CommandSettings.WSGI_APP.type().parse(chosen.toString())).contains(chosen);
+    }
+
     @Test
     void helpAndVersionComeBeforeAllElse() throws Exception {
         assertThat(CommandLine.parse("--help").wish()).isEqualTo(Wish.HELP);
@@ -66,7 +86,9 @@ class CommandLineTest {
                 "-c python:conf  | settings are no program here",
                 "-c -w           | -c needs a value",
                 "-Z              | -Z is no flag of Kirin",
-                "hello.jar       | \"hello.jar\" is no flag",
+                "a.jar b.jar     | \"b.jar\" is one argument too many; one application is served,"
+                        + " a.jar",
+                ":shop           | BUNDLE is \":shop\"; give BUNDLE or BUNDLE:APPLICATION",
             })
     void wrongUsageIsExplained(String arguments, String explanation) {
         assertThatThrownBy(() -> CommandLine.parse(arguments.split(" ", -1)))

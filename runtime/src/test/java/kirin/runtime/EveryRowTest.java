@@ -137,7 +137,7 @@ class EveryRowTest {
             worker_class                  | gevent
             worker_connections            | 5                 | 0
             workers                       | 0b11              | 0
-            wsgi_app                      | shop
+            wsgi_app                      | shop:orders       | :orders
             """;
 
     /** No setting takes a table like this, so every one says in a file what it wants. */

@@ -4,7 +4,6 @@ import static kirin.settings.Section.CONFIG_FILE;
 import static kirin.settings.Section.DEBUGGING;
 import static kirin.settings.Setting.row;
 import static kirin.settings.ValueType.maybe;
-import static kirin.settings.ValueType.text;
 import static kirin.settings.ValueType.yesOrNo;
 
 import java.util.List;
@@ -12,9 +11,10 @@ import java.util.Optional;
 
 /** Settings that say what the command {@code kirin} is to do; part of the one table. */
 public final class CommandSettings {
-    public static final Setting<Optional<String>> WSGI_APP =
-            row(CONFIG_FILE, "wsgi_app", maybe(text()), Optional.empty())
-                    .means("The application to serve when none is named as an argument.");
+    public static final Setting<Optional<ChosenApplication>> WSGI_APP =
+            row(CONFIG_FILE, "wsgi_app", maybe(new ChosenApplication.Type()), Optional.empty())
+                    .means("The one application to serve, at /, as the argument BUNDLE names it.")
+                    .inEffect();
     public static final Setting<Boolean> CHECK_CONFIG =
             row(DEBUGGING, "check_config", yesOrNo(), false, "--check-config")
                     .means("Check the settings, tell all that is wrong with them, and end.")

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -19,9 +20,14 @@ final class DeployFolders {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolders.class);
 
     private final List<Path> folders;
+    private final Optional<Path> alone;
 
-    DeployFolders(List<Path> folders) {
+    /**
+     * @param alone a file that is deployed instead of all that lies in the folders
+     */
+    DeployFolders(List<Path> folders, Optional<Path> alone) {
         this.folders = List.copyOf(folders);
+        this.alone = alone;
     }
 
     List<Path> paths() {
@@ -61,6 +67,10 @@ final class DeployFolders {
     /** What lies there now and is to be looked into. A folder that is not there has none. */
     SequencedMap<Path, FileStamp> list() {
         SequencedMap<Path, FileStamp> all = new TreeMap<>();
+        if (alone.isPresent()) {
+            add(alone.get(), all);
+            return all;
+        }
         for (Path folder : folders) {
             try (DirectoryStream<Path> files =
                     Files.newDirectoryStream(folder, DeployFolders::isMeant)) {

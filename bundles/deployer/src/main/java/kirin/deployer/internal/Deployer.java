@@ -8,6 +8,8 @@ import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
 import kirin.management.DeployerMXBean;
 import kirin.routing.Routes;
+import kirin.settings.ChosenApplication;
+import kirin.settings.CommandSettings;
 import kirin.settings.CurrentSettings;
 import kirin.settings.DeploymentSettings;
 import kirin.settings.ServerSettings;
@@ -82,7 +84,10 @@ public final class Deployer {
                 new DeployFolders(
                         settings.get(ServerSettings.DEPLOY_DIR).stream()
                                 .map(settings::resolve)
-                                .toList());
+                                .toList(),
+                        settings.get(CommandSettings.WSGI_APP)
+                                .filter(ChosenApplication::isFile)
+                                .map(chosen -> settings.resolve(Path.of(chosen.bundle()))));
         Trust trust =
                 settings.get(DeploymentSettings.TRUSTED_BUNDLES)
                         .map(list -> Trust.inListed(settings.resolve(list)))
@@ -124,7 +129,7 @@ public final class Deployer {
         }
         awaitFirstRound(patience);
         if (startup != null) {
-            thread.ask(parts -> NothingServed.of(parts, routes))
+            thread.nothingServed()
                     .join()
                     .ifPresent(
                             nothing -> startup.nothingServed(nothing.problem(), nothing.loaded()));

@@ -5,6 +5,8 @@ import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.management.CheckedFile;
 import kirin.management.DeployedBundle;
 import kirin.routing.Routes;
+import kirin.settings.ChosenApplication;
+import kirin.settings.CommandSettings;
 import kirin.settings.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +66,7 @@ final class DeployerThread implements AutoCloseable {
     // Deployer thread only.
     private @Nullable FolderWatch watch;
     private boolean lookScheduled;
+    private final Supplier<Settings> settings;
     private boolean looked;
     private boolean begun;
 
@@ -82,6 +86,7 @@ final class DeployerThread implements AutoCloseable {
             Duration patience) {
         this.folders = folders;
         this.routes = routes;
+        this.settings = settings;
         files =
                 new WholeFiles(
                         reader,
@@ -90,7 +95,8 @@ final class DeployerThread implements AutoCloseable {
                                     task.run();
                                     lookSoon();
                                 }),
-                        dropped);
+                        dropped,
+                        file -> isWanted(file, settings.get()));
         reader.allowCoreThreadTimeOut(true);
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -132,6 +138,21 @@ final class DeployerThread implements AutoCloseable {
     /** Lets somebody look at what belongs to the thread. */
     <T> CompletableFuture<T> ask(Function<Parts, T> question) {
         return let(inside -> CompletableFuture.completedFuture(question.apply(inside)));
+    }
+
+    /** Where something is to be served, that nothing is. */
+    CompletableFuture<Optional<NothingServed>> nothingServed() {
+        return ask(inside ->
+                new FirstApplications(inside, files, routes.routes(), settings.get()).missing());
+    }
+
+    /** A library is, and of those with applications, where one was chosen, its bundle alone. */
+    private static boolean isWanted(BundleFile file, Settings settings) {
+        Optional<ChosenApplication> chosen = settings.get(CommandSettings.WSGI_APP);
+        return chosen.isEmpty()
+                || chosen.get().isFile()
+                || !file.offersApplication()
+                || file.symbolicName().equals(chosen.get().bundle());
     }
 
     /** What deploying a file would do now. */

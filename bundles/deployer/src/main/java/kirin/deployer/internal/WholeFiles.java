@@ -22,6 +22,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Tells which files are whole: unchanged for a moment, and readable to their end. Java is not told
@@ -43,17 +44,21 @@ final class WholeFiles {
     private final Executor reader;
     private final Executor owner;
     private final DroppedReader dropped;
+    private final Predicate<BundleFile> wanted;
     private final Map<Path, Sight> sights = new HashMap<>();
     private final DepartedConfigurations departed = new DepartedConfigurations();
 
     /**
      * @param reader where files are read, which may take long
      * @param owner runs what was found out about a file on the deployer thread, and looks again
+     * @param wanted the bundles to be deployed; the others count as if they were not there
      */
-    WholeFiles(Executor reader, Executor owner, DroppedReader dropped) {
+    WholeFiles(
+            Executor reader, Executor owner, DroppedReader dropped, Predicate<BundleFile> wanted) {
         this.reader = reader;
         this.owner = owner;
         this.dropped = dropped;
+        this.wanted = wanted;
     }
 
     /** Takes in what lies in the folders now. */
@@ -87,7 +92,12 @@ final class WholeFiles {
 
     /** The bundles that can be deployed. */
     Collection<BundleFile> whole() {
-        return all(BundleFile.class);
+        return all(BundleFile.class).stream().filter(wanted).toList();
+    }
+
+    /** Those with applications, also where only one is wanted. */
+    List<BundleFile> offering() {
+        return all(BundleFile.class).stream().filter(BundleFile::offersApplication).toList();
     }
 
     /** The sets that can be deployed. */

@@ -1,6 +1,7 @@
 package kirin.server.internal;
 
 import kirin.app.Mount;
+import kirin.settings.ChosenApplication;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -53,6 +54,20 @@ record Publication(
                 mountPath(text(reference, Mount.PATH, "/")),
                 hosts(reference.getProperty(Mount.HOST)),
                 instances);
+    }
+
+    /** The same, where it alone is served. */
+    Publication atRoot() {
+        return new Publication(
+                serviceId, application, version, symbolicName, bundleId, "", Set.of(), instances);
+    }
+
+    /** Whether it is what somebody has chosen to be served alone. */
+    boolean is(ChosenApplication chosen) {
+        // Where a jar was chosen, nothing else is deployed.
+        boolean ofBundle = chosen.isFile() || symbolicName.equals(chosen.bundle());
+        String name = chosen.application();
+        return ofBundle && (name.isEmpty() || application.equals(name));
     }
 
     /** The path as an operator writes it. */

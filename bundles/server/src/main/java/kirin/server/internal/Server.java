@@ -14,6 +14,8 @@ import kirin.routing.Load;
 import kirin.routing.Route;
 import kirin.routing.Routes;
 import kirin.routing.Share;
+import kirin.settings.ChosenApplication;
+import kirin.settings.CommandSettings;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -293,6 +295,14 @@ public final class Server implements ExchangeDispatcher, Routes, SettingsFollowe
         try {
             Publication publication =
                     Publication.of(reference, new ServiceInstances<>(services, adapter));
+            Optional<ChosenApplication> chosen = settings.get(CommandSettings.WSGI_APP);
+            if (chosen.isPresent()) {
+                if (!publication.is(chosen.get())) {
+                    LOG.debug("{} is not the one to be served", publication.description());
+                    return;
+                }
+                publication = publication.atRoot();
+            }
             if (!copies.take(publication)) {
                 arbiter.publish(publication);
             }
