@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,12 +35,19 @@ class WorkerLifeIT {
     }
 
     @Test
-    void workerClassesAreExchangedUnderLoadWithoutLosingARequest() throws Exception {
-        folder.optimized().set("threads", "2");
+    void workerClassOfAnApplicationIsExchangedUnderLoadWithoutLosingARequest() throws Exception {
+        folder.set("worker_class", "\"sync\"")
+                .setFor("faults", "worker_class", "\"gthread\"")
+                .setFor("faults", "threads", "2");
         KirinProcess kirin = folder.start().awaitListening();
         AppMXBean faults = kirin.app("faults");
+        assertThat(faults.getWorkerClass()).isEqualTo("gthread");
+        assertThat(kirin.app("faults-async").getWorkerClass()).isEqualTo("sync");
         CountingClient client =
-                CountingClient.asking(kirin.uri("/faults/locals")).keptAlive(8).newEachTime(2);
+                CountingClient.asking(kirin.uri("/faults/locals"))
+                        .keptAlive(4)
+                        .newEachTime(2)
+                        .resting(Duration.ofMillis(2));
 
         try (client) {
             client.start();
@@ -63,7 +70,10 @@ class WorkerLifeIT {
         folder.javaOption("-Xmx96m").set("max_heap_percent", "50");
         KirinProcess kirin = folder.start().awaitListening();
         AppMXBean faults = kirin.app("faults");
-        CountingClient client = CountingClient.asking(kirin.uri("/faults/locals")).keptAlive(4);
+        CountingClient client =
+                CountingClient.asking(kirin.uri("/faults/locals"))
+                        .keptAlive(4)
+                        .resting(Duration.ofMillis(2));
 
         try (client) {
             client.start();
@@ -111,24 +121,6 @@ class WorkerLifeIT {
         await().untilAsserted(() -> assertThat(faults.getRecycled()).containsEntry("asked", 2L));
         assertThat(seen(kirin, "classId", 2)).doesNotContainAnyElementsOf(before);
         assertThat(kirin.get("/faults-async/late?ms=1").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void applicationHasSettingsOfItsOwn() throws Exception {
-        folder.set("timeout", "60")
-                .set("worker_class", "\"sync\"")
-                .set("apps.faults.worker_class", "\"gthread\"")
-                .set("apps.faults.threads", "3")
-                .set("apps.faults.timeouts", "{ \"/faults/sleep\" = 1 }");
-        KirinProcess kirin = folder.start().awaitListening();
-
-        HttpResponse<String> answer = kirin.get("/faults/sleep?ms=30000");
-
-        assertThat(answer.statusCode()).isEqualTo(504);
-        assertThat(answer.body())
-                .contains(answer.headers().firstValue("X-Request-Id").orElseThrow());
-        assertThat(kirin.app("faults").getWorkerClass()).isEqualTo("gthread");
-        assertThat(kirin.app("faults-async").getWorkerClass()).isEqualTo("sync");
     }
 
     /** The values of a field in the answers, asked for until there are so many. */
