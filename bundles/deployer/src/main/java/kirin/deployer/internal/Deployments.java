@@ -99,13 +99,19 @@ final class Deployments implements Rollouts.Listener {
         configure();
         slots.all().forEach(configurations::renew);
         renewals.moveOn();
-        // After all are installed, so that they find each other whatever their order.
-        for (Slot slot : inOrderOfStarts()) {
-            while (rollouts.startIfResolved(slot)) {
-                choice.choose(slot, byName.getOrDefault(slot.name, List.of()));
+        // After all are installed, so that they find each other whatever their order. Of two that
+        // want one place, the one that had it when the server ended comes first.
+        for (boolean served : new boolean[] {true, false}) {
+            for (Slot slot : slots.all()) {
+                if (hasServed(slot) != served) {
+                    continue;
+                }
+                while (rollouts.startIfResolved(slot)) {
+                    choice.choose(slot, byName.getOrDefault(slot.name, List.of()));
+                }
             }
+            sets.start(served);
         }
-        sets.start();
         slowStarts.report();
         slots.dropEmpty();
         retirement.sweep();
@@ -113,16 +119,9 @@ final class Deployments implements Rollouts.Listener {
         configurations.awaited().report(files, slots.all());
     }
 
-    /** Of two that want one place, the one that had it when the server ended comes first. */
-    private List<Slot> inOrderOfStarts() {
-        List<Slot> first = new ArrayList<>();
-        List<Slot> then = new ArrayList<>();
-        for (Slot slot : slots.all()) {
-            boolean isAtStake = slot.active == null && slot.next != null;
-            (isAtStake && !records.hasServed(slot.name) ? then : first).add(slot);
-        }
-        first.addAll(then);
-        return first;
+    private boolean hasServed(Slot slot) {
+        boolean isAtStake = slot.active == null && (slot.next != null || !slot.waiting.isEmpty());
+        return !isAtStake || records.hasServed(slot.name);
     }
 
     private void configure() {

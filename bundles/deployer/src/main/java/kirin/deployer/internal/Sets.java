@@ -315,19 +315,23 @@ final class Sets {
                 && (part.isFragment() || configurations.isUpToDate(active, with));
     }
 
-    /** Starts what has been installed, now that all is that came together. */
-    void start() {
-        start(!files.isSettled());
-    }
-
-    /** As {@link #start()}, and waits for nothing that is missing. */
-    void startNow() {
-        start(false);
-    }
-
-    private void start(boolean waits) {
+    /**
+     * Starts what has been installed, now that all is that came together.
+     *
+     * @param served whether those that serve, or did when the server ended, or the others
+     */
+    void start(boolean served) {
         for (SetRollout each : List.copyOf(underWay.values())) {
-            rollouts.start(each, waits);
+            if (records.hasServed(each.set.id()) == served) {
+                rollouts.start(each, !files.isSettled());
+            }
+        }
+    }
+
+    /** As the other one, of all, and waits for nothing that is missing. */
+    void startNow() {
+        for (SetRollout each : List.copyOf(underWay.values())) {
+            rollouts.start(each, false);
         }
     }
 

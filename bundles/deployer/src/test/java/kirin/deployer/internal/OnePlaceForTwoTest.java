@@ -2,6 +2,8 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import kirin.app.Application;
 import kirin.routing.Boot;
 
@@ -50,6 +52,26 @@ class OnePlaceForTwoTest extends DeployerTest {
                         line.startsWith(
                                 "ERROR shop.jar was not deployed: its application shop is mounted"
                                         + " at /, where stall of stall 1.0.0 is served"));
+    }
+
+    @Test
+    void setThatServedWhenTheServerEndedComesFirst() throws Exception {
+        deployer.drop("market.zip", JarFiles.zip("stall.jar", application("stall")));
+        deployer.start();
+        deployer.close();
+        deployer = new TestDeployer(root);
+        deployer.drop("a.jar", application("a"));
+        // What served last comes in its place, and before the other as well.
+        deployer.drop("market.zip", JarFiles.zip("stall.jar", "no jar".getBytes(UTF_8)));
+
+        deployer.start();
+
+        assertThat(deployer.active()).containsExactly("stall 1.0.0");
+        assertThat(deployer.log)
+                .anyMatch(line ->
+                        line.startsWith(
+                                "ERROR a.jar was not deployed: its application a is mounted at /,"
+                                        + " where stall of stall 1.0.0 is served"));
     }
 
     @Test
