@@ -51,7 +51,8 @@ final class LiveSettings implements CurrentSettings {
      * @throws SettingsException if they cannot be used; those before stay in force
      */
     SettingsChange reload() throws SettingsException {
-        return change(source.read());
+        // Followed even if nothing differs: then it undoes what was asked for meanwhile.
+        return change(source.read(), true);
     }
 
     /**
@@ -59,11 +60,18 @@ final class LiveSettings implements CurrentSettings {
      *
      * @throws SettingsException if a part of the server cannot follow; those before stay in force
      */
-    synchronized SettingsChange change(Settings wanted) throws SettingsException {
+    SettingsChange change(Settings wanted) throws SettingsException {
+        return change(wanted, false);
+    }
+
+    private synchronized SettingsChange change(Settings wanted, boolean always)
+            throws SettingsException {
         SettingsChange change = SettingsChange.of(current, wanted);
-        if (!change.isNothing()) {
-            Settings before = current;
+        Settings before = current;
+        if (always || !change.isNothing()) {
             follow(change.next());
+        }
+        if (!change.isNothing()) {
             former = before;
             LOG.info("Settings changed: {}", String.join(", ", change.changed()));
         }

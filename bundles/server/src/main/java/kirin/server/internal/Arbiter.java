@@ -242,8 +242,25 @@ final class Arbiter {
     /** Tells what still runs until it has ended; cuts it off after that time. */
     CompletableFuture<Integer> finish(Duration atMost) {
         return thread.handedOver(
-                thread.call(() -> leavers.finish(lineup.reachable(), atMost))
+                thread.call(
+                                () -> {
+                                    lineup.reachable().forEach(Staff::finishWhatWaits);
+                                    return leavers.finish(lineup.reachable(), atMost);
+                                })
                         .thenCompose(Arbiter::sum));
+    }
+
+    /** As {@link kirin.lifecycle.Workers#add}. */
+    void addWorkers(int more) {
+        thread.send(() ->
+                lineup.reachable()
+                        .forEach(
+                                each -> each.resize(Math.max(1, each.size() + more), "asked for")));
+    }
+
+    /** As {@link kirin.lifecycle.Workers#dismiss}. */
+    void dismissWorkers() {
+        thread.send(() -> lineup.reachable().forEach(each -> each.resize(0, "asked for")));
     }
 
     /** Answers 503 for an application, or does so no more. */

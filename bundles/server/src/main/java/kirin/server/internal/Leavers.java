@@ -30,6 +30,7 @@ final class Leavers {
 
     /** Lets one that had requests of clients finish them. It has left the routing table. */
     void retire(Staff staff) {
+        staff.finishWhatWaits();
         Revision revision = staff.revision();
         int running = add(staff);
         if (running > 0) {

@@ -8,6 +8,7 @@ import kirin.exchange.ExchangeHandler;
 import kirin.hooks.ServerHooks;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
+import kirin.lifecycle.Workers;
 import kirin.routing.Boot;
 import kirin.routing.BundleCopies;
 import kirin.routing.Load;
@@ -51,7 +52,7 @@ import java.util.function.Function;
 
 /** Wires the server into the framework: what appears and goes becomes an event for the arbiter. */
 @Component(immediate = true)
-public final class Server implements ExchangeDispatcher, Routes, SettingsFollower {
+public final class Server implements ExchangeDispatcher, Routes, Workers, SettingsFollower {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final Settings settings;
@@ -186,6 +187,16 @@ public final class Server implements ExchangeDispatcher, Routes, SettingsFollowe
     @Override
     public CompletionStage<Integer> finish(Duration atMost) {
         return arbiter.finish(atMost);
+    }
+
+    @Override
+    public void add(int more) {
+        arbiter.addWorkers(more);
+    }
+
+    @Override
+    public void dismiss() {
+        arbiter.dismissWorkers();
     }
 
     @Reference(

@@ -6,6 +6,8 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,10 @@ final class Staff {
         boolean booting;
         boolean tried;
         int failures;
+
+        long ageNanos() {
+            return crew == null ? 0 : crew.ageNanos();
+        }
     }
 
     /**
@@ -75,6 +81,45 @@ final class Staff {
         }
         revision.hooks().nworkersChanged(revision.application(), posts.size(), 0);
         posts.forEach(post -> boot(post, null));
+    }
+
+    /** How many workers it is to have. */
+    int size() {
+        return posts.size();
+    }
+
+    /** Changes that: those that are there for the longest time go first. */
+    void resize(int size, String why) {
+        int before = posts.size();
+        if (closed || size == before) {
+            return;
+        }
+        LOG.info("Workers of {} {} -> {} ({})", revision, before, size, why);
+        while (posts.size() > size) {
+            Post post = oldest();
+            posts.remove(post);
+            wishes.remove(post);
+            endTurn(post);
+        }
+        revision.pool().staff(crews());
+        while (posts.size() < size) {
+            Post post = new Post();
+            posts.add(post);
+            boot(post, null);
+        }
+        revision.hooks().nworkersChanged(revision.application(), size, before);
+        onChange.run();
+    }
+
+    private Post oldest() {
+        return Collections.max(posts, Comparator.comparingLong(Post::ageNanos));
+    }
+
+    /** Sees to it that what waits for a worker is run, when nothing more comes. */
+    void finishWhatWaits() {
+        if (posts.isEmpty() && revision.running().size() > 0) {
+            resize(1, "for what waits");
+        }
     }
 
     /** Whether every first boot has ended, in whatever way. */
@@ -187,41 +232,20 @@ final class Staff {
      */
     void follow(WorkerSettings next, Instances others) {
         WorkerSettings former = revision.settings();
-        if (closed || next.equals(former)) {
+        if (closed) {
             return;
         }
+        // Also back to what the settings say when someone has asked for others.
+        resize(next.workers(), "settings");
         revision.follow(next);
         if (!next.makesSameInstancesAs(former)) {
             instances = others;
         }
-        scale(next.workers());
         if (!next.workerClass().equals(former.workerClass())) {
             use(next.workerClass());
         } else if (!next.makesSameWorkersAs(former)) {
             recycleAll(Recycling.SETTINGS);
         }
-    }
-
-    /** Lets there be so many workers, at least one. */
-    private void scale(int workers) {
-        int former = posts.size();
-        if (workers == former) {
-            return;
-        }
-        LOG.info("{}: workers {} -> {}", revision, former, workers);
-        while (posts.size() > workers) {
-            Post post = posts.removeLast();
-            wishes.remove(post);
-            endTurn(post);
-        }
-        revision.pool().staff(crews());
-        while (posts.size() < workers) {
-            Post post = new Post();
-            posts.add(post);
-            boot(post, null);
-        }
-        revision.hooks().nworkersChanged(revision.application(), workers, former);
-        onChange.run();
     }
 
     private boolean isUpToDate(Post post) {
@@ -253,12 +277,16 @@ final class Staff {
         }
     }
 
+    private boolean isGone(Post post) {
+        return closed || !posts.contains(post);
+    }
+
     private @Nullable Post postOf(Crew crew) {
         return posts.stream().filter(post -> crew.equals(post.crew)).findFirst().orElse(null);
     }
 
     private void boot(Post post, @Nullable Recycling why) {
-        if (closed || !posts.contains(post)) {
+        if (isGone(post)) {
             return;
         }
         post.booting = true;
@@ -289,7 +317,7 @@ final class Staff {
 
     private void booted(
             Post post, @Nullable Recycling why, Crew crew, WorkerClasses.Named workerClass) {
-        if (closed || !posts.contains(post)) {
+        if (isGone(post)) {
             crew.retire();
             return;
         }
@@ -325,7 +353,7 @@ final class Staff {
     }
 
     private void failed(Post post, @Nullable Recycling why, Throwable failure) {
-        if (closed || !posts.contains(post)) {
+        if (isGone(post)) {
             return;
         }
         post.tried = true;

@@ -230,4 +230,45 @@ class RecyclingTest {
                             () -> assertThat(server.get("/").await().body()).isEqualTo("true"));
         }
     }
+
+    @Test
+    void workersAreAddedAndTakenAwayButForTheLast() throws Exception {
+        var settings = new TestSettings().workers(2);
+        try (TestServer server = TestServer.with(settings, ThreadWorker.withSeats(1))) {
+            server.publish("app", "/", 1, numbered);
+            assertThat(server.routesOf(1)).hasSize(1);
+            ApplicationBean bean = server.bean("app");
+
+            server.arbiter.addWorkers(1);
+            await().untilAsserted(() -> assertThat(bean.getWorkers()).isEqualTo(3));
+            for (int i = 0; i < 4; i++) {
+                server.arbiter.addWorkers(-1);
+            }
+            await().untilAsserted(() -> {
+                assertThat(bean.getWorkers()).isEqualTo(1);
+                // The youngest has stayed.
+                assertThat(released).containsExactlyInAnyOrder(1, 2);
+            });
+            assertThat(server.get("/").await().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void requestsWaitWhileThereIsNoWorkerAndARevisionThatGoesFinishesThem() throws Exception {
+        var settings = new TestSettings().workers(2);
+        try (TestServer server = TestServer.with(settings, ThreadWorker.withSeats(1))) {
+            server.publish("app", "/", 1, numbered);
+            assertThat(server.routesOf(1)).hasSize(1);
+            ApplicationBean bean = server.bean("app");
+
+            server.arbiter.dismissWorkers();
+            await().untilAsserted(() -> assertThat(released).hasSize(2));
+            FakeExchange waiting = server.get("/");
+            await().untilAsserted(() -> assertThat(bean.getQueued()).isEqualTo(1));
+            server.publish("app", "/", 2, numbered);
+
+            assertThat(waiting.await().status()).isEqualTo(200);
+            await().untilAsserted(() -> assertThat(bean.getWorkers()).isEqualTo(2));
+        }
+    }
 }
