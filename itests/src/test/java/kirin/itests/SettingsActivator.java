@@ -20,7 +20,7 @@ public final class SettingsActivator implements BundleActivator {
         Path folder = Path.of(context.getProperty(DEPLOY_DIR));
         Settings settings =
                 Settings.defaults()
-                        .with(ServerSettings.BIND, List.of(new BindAddress("127.0.0.1", 0)))
+                        .with(ServerSettings.BIND, List.of(BindAddress.tcp("127.0.0.1", 0)))
                         .with(ServerSettings.WORKER_CLASS, "gevent")
                         .with(ServerSettings.WORKERS, 2)
                         .with(ServerSettings.DEPLOY_DIR, List.of(folder));

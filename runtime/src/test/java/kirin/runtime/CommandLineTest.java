@@ -40,9 +40,9 @@ class CommandLineTest {
         assertThat(settings.get(ServerSettings.WORKERS)).isEqualTo(3);
         assertThat(settings.get(ServerSettings.BIND))
                 .containsExactly(
-                        new BindAddress("0.0.0.0", 80),
-                        new BindAddress("::1", 81),
-                        new BindAddress("a", 82));
+                        BindAddress.tcp("0.0.0.0", 80),
+                        BindAddress.tcp("::1", 81),
+                        BindAddress.tcp("a", 82));
         assertThat(settings.get(ServerSettings.RELOAD)).isTrue();
         assertThat(settings.origin(ServerSettings.WORKERS)).hasToString("command line -w");
     }

@@ -54,14 +54,6 @@ final class LaterLoggingSettings {
                             .means("Name of the server in syslog, if not the process name."),
                     row(LOGGING, "syslog_facility", facilities(), "user", "--log-syslog-facility")
                             .means("Facility of lines in syslog."),
-                    row(
-                                    LOGGING,
-                                    "enable_stdio_inheritance",
-                                    yesOrNo(),
-                                    false,
-                                    "-R",
-                                    "--enable-stdio-inheritance")
-                            .means("Keep standard output and error open in the background."),
                     row(LOGGING, "statsd_host", maybe(statsd()), Optional.empty(), "--statsd-host")
                             .means(
                                     "StatsD server that gets the figures: HOST:PORT or"

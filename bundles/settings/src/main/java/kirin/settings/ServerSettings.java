@@ -35,8 +35,10 @@ public final class ServerSettings {
     private static final int ANY = Integer.MAX_VALUE;
 
     public static final Setting<List<BindAddress>> BIND =
-            row(SERVER_SOCKET, "bind", someOf(new BindAddress.Type()), localhost(), "-b", "--bind")
-                    .means("Where to listen: HOST:PORT, [IPv6]:PORT, :PORT or HOST; one or more.")
+            row(SERVER_SOCKET, "bind", someOf(new BindAddressType()), localhost(), "-b", "--bind")
+                    .means(
+                            "Where to listen: HOST:PORT, [IPv6]:PORT, :PORT, unix:PATH or fd://N;"
+                                    + " one or more.")
                     .live()
                     .inEffect();
     public static final Setting<Integer> BACKLOG =
@@ -145,7 +147,8 @@ public final class ServerSettings {
                     .inEffect();
     public static final Setting<Boolean> DAEMON =
             row(SERVER_MECHANICS, "daemon", yesOrNo(), false, "-D", "--daemon")
-                    .means("Go on in the background once the server answers.");
+                    .means("Go on in the background once the server answers.")
+                    .inEffect();
     public static final Setting<Boolean> SENDFILE =
             row(SERVER_MECHANICS, "sendfile", yesOrNo(), true, "--no-sendfile")
                     .means("Let the system send files without copying them through the server.")
@@ -215,6 +218,7 @@ public final class ServerSettings {
         Collections.addAll(rows, ERRORLOG, LOGLEVEL, ACCESSLOG, ACCESS_LOG_FORMAT, DEPLOY_DIR);
         rows.addAll(CommandSettings.ROWS);
         rows.addAll(DeploymentSettings.ROWS);
+        rows.addAll(ProcessSettings.ROWS);
         rows.addAll(LaterWorkerSettings.ROWS);
         rows.addAll(LaterProcessSettings.ROWS);
         rows.addAll(LaterLoggingSettings.ROWS);
@@ -231,7 +235,7 @@ public final class ServerSettings {
     }
 
     private static List<BindAddress> localhost() {
-        return List.of(new BindAddress("127.0.0.1", 8000));
+        return List.of(BindAddress.tcp("127.0.0.1", 8000));
     }
 
     private static WholeNumber workerCount() {

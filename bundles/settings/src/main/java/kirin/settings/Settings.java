@@ -113,8 +113,13 @@ public final class Settings {
 
     /** These settings with another general value for one of them, which is not checked. */
     public <T> Settings with(Setting<T> setting, T value) {
+        return with(setting, value, new Origin.Code());
+    }
+
+    /** The same for a value of which it is known where it came from. */
+    public <T> Settings with(Setting<T> setting, T value, Origin origin) {
         Map<Setting<?>, Given> changed = new HashMap<>(given);
-        changed.put(setting, new Given(value, new Origin.Code()));
+        changed.put(setting, new Given(value, origin));
         return new Settings(changed, ofApplications, plugins);
     }
 

@@ -26,8 +26,25 @@ class BindAddressTest {
             throws InvalidValueException {
         BindAddress address = BindAddress.parse(text);
 
-        assertThat(address).isEqualTo(new BindAddress(host, port)).hasToString(url);
-        assertThat(BindAddress.parse(address.hostAndPort())).isEqualTo(address);
+        assertThat(address).isEqualTo(BindAddress.tcp(host, port)).hasToString(url);
+        assertThat(BindAddress.parse(address.text())).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unix:/run/Kirin.sock,   unix:/run/Kirin.sock",
+        "unix:///run/kirin.sock, unix:/run/kirin.sock",
+        "UNIX:kirin.sock,        unix:kirin.sock",
+        "unix://run/kirin.sock,  unix:run/kirin.sock",
+        "fd://3,                 fd://3",
+        "FD://17,                fd://17",
+    })
+    void aUnixSocketAndAnOpenOneAreAddressesToo(String text, String shown)
+            throws InvalidValueException {
+        BindAddress address = BindAddress.parse(text);
+
+        assertThat(address).hasToString(shown);
+        assertThat(BindAddress.parse(address.text())).isEqualTo(address);
     }
 
     @ParameterizedTest
@@ -45,14 +62,19 @@ class BindAddressTest {
                 "[127.0.0.1]:80  | 127.0.0.1 is no IPv6 address, give HOST:PORT",
                 "::1             | give an IPv6 address in brackets, for example [::1]:8000",
                 "http://x:80     | give an IPv6 address in brackets, for example [::1]:8000",
-                "*:80            | give HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000",
+                "*:80            | give HOST:PORT, unix:PATH or fd://NUMBER, for example"
+                        + " 127.0.0.1:8000",
                 "[::1            | give HOST:PORT",
                 "[::1]80         | give HOST:PORT",
                 "[]:80           | is no IPv6 address",
                 "a b:80          | give HOST:PORT",
                 "tcp://          | give HOST:PORT",
-                "unix:/run/x     | unix: and fd:// are not in this version yet",
-                "fd://3          | unix: and fd:// are not in this version yet",
+                "unix:           | give a file, for example unix:run/kirin.sock",
+                "unix:/run/      | give a file, for example unix:run/kirin.sock",
+                "fd://           | give the number of an open socket from 3 on",
+                "fd://2          | give the number of an open socket from 3 on",
+                "fd://+3         | give the number of an open socket from 3 on",
+                "fd://three      | give the number of an open socket from 3 on",
             })
     void inAnyOtherFormIsRefusedWithTheRemedy(String text, String remedy) {
         InvalidValueException refusal =

@@ -28,7 +28,7 @@ class SourcesOfSettingsTest {
 
         assertThat(settings.get(WORKERS)).isEqualTo(1);
         assertThat(settings.get(TIMEOUT)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.get(BIND)).containsExactly(new BindAddress("127.0.0.1", 8000));
+        assertThat(settings.get(BIND)).containsExactly(BindAddress.tcp("127.0.0.1", 8000));
         assertThat(settings.get(PIDFILE)).isEmpty();
         assertThat(settings.origin(WORKERS)).hasToString("default");
         assertThat(settings.withoutEffect()).isEmpty();
@@ -58,7 +58,7 @@ class SourcesOfSettingsTest {
                         .put(BIND, "c:3", new Origin.CommandLine("-b"))
                         .build();
 
-        assertThat(settings.get(BIND)).containsExactly(new BindAddress("c", 3));
+        assertThat(settings.get(BIND)).containsExactly(BindAddress.tcp("c", 3));
     }
 
     @Test
@@ -97,10 +97,10 @@ class SourcesOfSettingsTest {
                 new SettingsBuilder()
                         .put("workers", 2L, FILE)
                         .put("accesslog", "-", FILE)
-                        .put("daemon", true, FILE)
+                        .put("reload_engine", "poll", FILE)
                         .build();
 
-        assertThat(settings.withoutEffect()).containsExactly("accesslog", "daemon");
+        assertThat(settings.withoutEffect()).containsExactly("accesslog", "reload_engine");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package kirin.http.internal;
 
+import kirin.lifecycle.ListenException;
 import kirin.settings.BindAddress;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -16,27 +17,30 @@ final class BindProblem {
         return "%s: bind is \"%s\", and %s"
                 .formatted(
                         settings.origin(ServerSettings.BIND),
-                        address.hostAndPort(),
-                        reason(address, cause));
+                        address.text(),
+                        reason(address, cause).getMessage());
     }
 
-    private static String reason(BindAddress address, Throwable cause) {
+    private static ListenException reason(BindAddress address, Throwable cause) {
+        if (cause instanceof ListenException known) {
+            return known;
+        }
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (message.contains("already in use")) {
-            return "another process listens there; stop it or give another port";
+            return ListenException.inUse();
         }
-        if (message.contains("permission denied")) {
-            return "this user may not listen at port "
-                    + address.port()
-                    + "; give one above 1023, or start with the right to bind lower ones";
+        if (address instanceof BindAddress.Tcp tcp) {
+            if (message.contains("permission denied")) {
+                return ListenException.notPermitted(tcp.port());
+            }
+            if (cause instanceof UnresolvedAddressException
+                    || cause instanceof UnknownHostException) {
+                return ListenException.unknownName(tcp.host());
+            }
         }
         if (message.contains("cannot assign") || message.contains("not available")) {
-            return "no network interface of this machine has that address; give one that "
-                    + "`ip address` lists, or 0.0.0.0 for all";
+            return ListenException.notHere();
         }
-        if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-            return "the name " + address.host() + " has no address; correct it or give an address";
-        }
-        return "that failed: " + cause.getMessage();
+        return new ListenException("that failed: " + cause.getMessage());
     }
 }

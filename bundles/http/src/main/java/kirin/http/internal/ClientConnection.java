@@ -1,5 +1,9 @@
 package kirin.http.internal;
 
+import io.netty.channel.Channel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.DomainSocketChannel;
+
 import kirin.exchange.Connection;
 import kirin.exchange.Loop;
 
@@ -7,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,10 +38,28 @@ final class ClientConnection implements Connection {
     private @Nullable List<Runnable> listeners;
     private boolean closed;
 
-    ClientConnection(SocketAddress peer, SocketAddress local, IoLoop loop) {
+    static ClientConnection on(Channel channel, IoLoop loop) {
+        return new ClientConnection(
+                shown(channel.remoteAddress(), channel),
+                shown(channel.localAddress(), channel),
+                loop);
+    }
+
+    private ClientConnection(SocketAddress peer, SocketAddress local, IoLoop loop) {
         this.peer = peer;
         this.local = local;
         this.loop = loop;
+    }
+
+    /** As Java has it: applications do not know Netty. */
+    private static SocketAddress shown(@Nullable SocketAddress address, Channel channel) {
+        if (channel instanceof DomainSocketChannel) {
+            // Clients seldom have a name of their own.
+            return UnixDomainSocketAddress.of(
+                    address instanceof DomainSocketAddress named ? named.path() : "");
+        }
+        // Before its end has been noticed, a connection that is gone has none any more.
+        return address == null ? new InetSocketAddress(0) : address;
     }
 
     @Override

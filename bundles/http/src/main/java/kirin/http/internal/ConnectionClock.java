@@ -8,12 +8,16 @@ final class ConnectionClock {
     /** What a client gets to read an answer that came before its request was complete. */
     private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** What a client that owes nothing gets to take note of the end. */
+    private static final long PARTING_NANOS = Duration.ofMillis(250).toNanos();
+
     private final long keepAliveNanos;
     private final long silenceNanos;
     private long lastEvent = System.nanoTime();
     // When the first byte of the request that is being received came; 0 between requests.
     private long requestStart;
     private boolean hasAnswered;
+    private long lingerNanos = LINGER_NANOS;
     // When nothing was awaited of the client for the last time, as far as was looked.
     private long notAwaited = lastEvent;
     // When the client had last taken something of its answer, or had nothing to take.
@@ -55,6 +59,13 @@ final class ConnectionClock {
 
     void lingers() {
         lastEvent = System.nanoTime();
+        lingerNanos = LINGER_NANOS;
+    }
+
+    /** The client waits for nothing: it lingers for a shorter time. */
+    void parts() {
+        lingers();
+        lingerNanos = PARTING_NANOS;
     }
 
     boolean isBetweenRequests() {
@@ -62,7 +73,7 @@ final class ConnectionClock {
     }
 
     boolean hasLingered(long now) {
-        return now - lastEvent > LINGER_NANOS;
+        return now - lastEvent > lingerNanos;
     }
 
     boolean isSilent(long now) {
@@ -103,7 +114,7 @@ final class ConnectionClock {
      */
     boolean isIdle(long now, boolean draining) {
         if (isBetweenRequests()) {
-            return draining || now - lastEvent > keepAliveNanos;
+            return !draining && now - lastEvent > keepAliveNanos;
         }
         return draining ? hasLingered(now) : isSilent(now);
     }

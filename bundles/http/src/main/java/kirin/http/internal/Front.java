@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
 
 import kirin.exchange.ExchangeDispatcher;
+import kirin.lifecycle.ListenSocket;
 import kirin.settings.BindAddress;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -17,21 +19,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The I/O threads, the sockets that listen, and the connections accepted by them. */
 final class Front {
-    /** Without a new connection for this long, none is queued in the system. */
-    private static final long QUIET_MILLIS = 10;
-
     private final EventLoops threads;
     private final Transport transport;
     private final Settings settings;
     private final HttpSettings http;
     private final ExchangeDispatcher dispatcher;
     private final Map<EventLoop, IoLoop> loops = new ConcurrentHashMap<>();
-    private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -58,72 +56,77 @@ final class Front {
     /**
      * Listens at one more address.
      *
-     * @return the address really bound
+     * @return with the port really bound
      * @throws Exception why it cannot
      */
-    InetSocketAddress bind(BindAddress address) throws Exception {
-        ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(threads)
-                        .channel(transport.listener())
-                        .option(ChannelOption.SO_BACKLOG, settings.get(ServerSettings.BACKLOG))
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        // A client may end its side after its request and wait for the answer.
-                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                        .childHandler(new Pipeline());
+    BindAddress.Tcp bind(BindAddress.Tcp address) throws Exception {
+        ServerBootstrap bootstrap = tcp().channel(transport.listener());
+        bootstrap
+                .option(ChannelOption.SO_BACKLOG, settings.get(ServerSettings.BACKLOG))
+                .option(ChannelOption.SO_REUSEADDR, true);
         if (settings.get(ServerSettings.REUSE_PORT)) {
             bootstrap.option(transport.reusePort(), true);
         }
-        Channel listener =
+        Channel channel =
                 bootstrap
                         .bind(new InetSocketAddress(address.host(), address.port()))
                         .sync()
                         .channel();
-        listeners.add(listener);
-        return (InetSocketAddress) listener.localAddress();
+        // The host as it was written: a wildcard or a name is what the operator knows.
+        int port = ((InetSocketAddress) channel.localAddress()).getPort();
+        var bound = new BindAddress.Tcp(address.host(), port);
+        listeners.add(new Listener(channel, null, bound.toString()));
+        return bound;
+    }
+
+    /** Listens at a socket that has its address already. */
+    void listen(ListenSocket socket) throws Exception {
+        ServerChannel listener = transport.listenerOn(socket, settings.get(ServerSettings.BACKLOG));
+        Channel channel =
+                (socket.isUnix() ? any() : tcp())
+                        .channelFactory(() -> listener)
+                        .register()
+                        .sync()
+                        .channel();
+        listeners.add(new Listener(channel, socket, socket.address()));
+    }
+
+    private ServerBootstrap tcp() {
+        return any().childOption(ChannelOption.TCP_NODELAY, true);
+    }
+
+    private ServerBootstrap any() {
+        return new ServerBootstrap()
+                .group(threads)
+                // A client may end its side after its request and wait for the answer.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new Pipeline());
+    }
+
+    /** Where it listens, as clients are told. */
+    List<String> addresses() {
+        return listeners.stream().map(Listener::address).toList();
     }
 
     /** See {@link kirin.lifecycle.Listeners#drain}. */
     CompletableFuture<Void> drain() {
-        for (Channel listener : listeners) {
-            closeWhenQuiet(listener, -1);
-        }
-        if (listeners.isEmpty()) {
-            drainConnections();
-        }
+        var _ =
+                CompletableFuture.allOf(
+                                listeners.stream()
+                                        .map(each -> each.drain(accepted::get))
+                                        .toArray(CompletableFuture[]::new))
+                        .thenRun(this::drainConnections);
         return drained;
     }
 
     /** Ends every connection and thread; see {@link EventLoops#close}. */
     void close() {
         listening = false;
-        for (Channel listener : listeners) {
-            var _ = listener.close();
+        for (Listener listener : listeners) {
+            listener.close();
         }
         listeners.clear();
         threads.close();
-    }
-
-    /** Accepts what the system has queued before it closes the listener. */
-    private void closeWhenQuiet(Channel listener, int acceptedBefore) {
-        int now = accepted.get();
-        if (now != acceptedBefore) {
-            var _ =
-                    listener.eventLoop()
-                            .schedule(
-                                    () -> closeWhenQuiet(listener, now),
-                                    QUIET_MILLIS,
-                                    TimeUnit.MILLISECONDS);
-            return;
-        }
-        listener.close()
-                .addListener(closed -> {
-                    listeners.remove(listener);
-                    if (listeners.isEmpty()) {
-                        drainConnections();
-                    }
-                });
     }
 
     private void drainConnections() {

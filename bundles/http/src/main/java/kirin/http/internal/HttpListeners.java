@@ -1,6 +1,9 @@
 package kirin.http.internal;
 
 import kirin.exchange.ExchangeDispatcher;
+import kirin.lifecycle.ListenException;
+import kirin.lifecycle.ListenSocket;
+import kirin.lifecycle.ListenSockets;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
 import kirin.settings.BindAddress;
@@ -16,15 +19,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Listens while it is active. Started last, when there are applications to answer. */
 @Component(immediate = true)
 public final class HttpListeners implements Listeners {
     private final Front front;
-    private final List<String> addresses = new ArrayList<>();
 
     @Activate
     public HttpListeners(
@@ -33,17 +35,18 @@ public final class HttpListeners implements Listeners {
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable Startup startup) {
+                    @Nullable Startup startup,
+            @Reference(
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable ListenSockets sockets) {
         Settings settings = current.get();
         front = new Front(Transport.best(), threads(), settings, dispatcher);
         for (BindAddress address : settings.get(ServerSettings.BIND)) {
             try {
-                // The host as it was written: a wildcard or a name is what the operator knows.
-                int port = front.bind(address).getPort();
-                addresses.add(new BindAddress(address.host(), port).toString());
+                open(address, sockets);
             } catch (Exception e) {
                 front.close();
-                addresses.clear();
                 String problem = BindProblem.describe(address, settings, e);
                 if (startup == null) {
                     throw new IllegalStateException(problem, e);
@@ -56,9 +59,21 @@ public final class HttpListeners implements Listeners {
         }
     }
 
+    private void open(BindAddress address, @Nullable ListenSockets sockets) throws Exception {
+        Optional<ListenSocket> given =
+                sockets == null ? Optional.empty() : sockets.open(address.text());
+        if (given.isPresent()) {
+            front.listen(given.get());
+        } else if (address instanceof BindAddress.Tcp tcp) {
+            var _ = front.bind(tcp);
+        } else {
+            throw new ListenException("only the launcher of Kirin opens such a one; use it");
+        }
+    }
+
     @Override
     public List<String> addresses() {
-        return List.copyOf(addresses);
+        return front.addresses();
     }
 
     @Override

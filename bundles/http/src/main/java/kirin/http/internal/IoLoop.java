@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class IoLoop implements Loop {
     private static final long SWEEP_MILLIS = 250;
 
+    /** For requests that are on their way when the server begins to stop. */
+    private static final long PARTING_MILLIS = 150;
+
     private final RelievableEventLoop eventLoop;
     private final WayBack wayBack = new WayBack();
     private final Runnable drainWayBack = this::drainWayBack;
@@ -103,7 +106,12 @@ final class IoLoop implements Loop {
 
     /** Begins the orderly end of every connection. */
     void drain() {
-        List.copyOf(connections).forEach(RequestReader::drain);
+        connections.forEach(RequestReader::drain);
+        var _ = eventLoop.schedule(this::part, PARTING_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void part() {
+        List.copyOf(connections).forEach(RequestReader::part);
     }
 
     private void drainWayBack() {

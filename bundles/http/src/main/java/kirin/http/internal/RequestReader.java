@@ -72,8 +72,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.check = new HeadCheck(settings);
         this.dispatcher = dispatcher;
         this.onClosed = onClosed;
-        this.connection =
-                new ClientConnection(channel.remoteAddress(), channel.localAddress(), loop);
+        this.connection = ClientConnection.on(channel, loop);
         this.writer = new AnswerWriter(channel, loop, this, settings.sendfile());
         this.clock = new ConnectionClock(settings.keepAlive(), settings.silence());
     }
@@ -214,11 +213,19 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         loop.executeFirst(adjustReading);
     }
 
-    /** The connection ends as soon as it owes no answer. */
+    /**
+     * The connection ends as soon as it owes no answer. One that is idle gets a moment for a
+     * request that may be on its way, whose answer tells the client.
+     */
     void drain() {
         draining = true;
-        if (current == null && clock.isBetweenRequests()) {
-            close();
+    }
+
+    /** That moment is over. */
+    void part() {
+        if (draining && !lingering && current == null && clock.isBetweenRequests()) {
+            linger();
+            clock.parts();
         }
     }
 

@@ -1,18 +1,29 @@
 package kirin.http.internal;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
 
+import kirin.lifecycle.ListenException;
+import kirin.lifecycle.ListenSocket;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 import java.net.StandardSocketOptions;
 
 /**
@@ -24,8 +35,12 @@ record Transport(
         IoHandlerFactory handlers,
         Class<? extends ServerSocketChannel> listener,
         ChannelOption<Boolean> reusePort) {
-    /** As Linux numbers the states of a connection. */
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
+    // As Linux numbers the states of a connection, and options.
     private static final int TCP_CLOSE = 7;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_BINDTOIFINDEX = 62;
 
     static Transport best() {
         return Epoll.isAvailable() ? epoll() : nio();
@@ -43,6 +58,44 @@ record Transport(
                 NioIoHandler.newFactory(),
                 NioServerSocketChannel.class,
                 NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT));
+    }
+
+    /** Lets a socket that the launcher has opened listen. */
+    ServerChannel listenerOn(ListenSocket socket, int backlog) throws ListenException, IOException {
+        if (listener != EpollServerSocketChannel.class) {
+            throw new ListenException(
+                    "that needs native epoll, which is not to be had here; give HOST:PORT");
+        }
+        // Again for one that listens already, which changes the length of its queue.
+        new Socket(socket.descriptor()).listen(backlog);
+        return socket.isUnix()
+                // Netty takes one that it has not bound itself for a closed one.
+                ? new EpollServerDomainSocketChannel(socket.descriptor(), true)
+                : new EpollServerSocketChannel(socket.descriptor());
+    }
+
+    /**
+     * Lets no new client find a listener, while the connections that have begun can be accepted.
+     * Closing a listener resets what is in its queue, and without this there is no moment at which
+     * the queue of a busy one is known to be empty.
+     *
+     * <p>A listener can be tied to one network interface. This ties it to one that does not exist,
+     * so that whoever comes now is refused, or finds another process that listens at the port.
+     *
+     * @return false where the system cannot, as Linux before 5.7
+     */
+    static boolean hide(Channel listener) {
+        if (!(listener instanceof EpollServerSocketChannel epoll)) {
+            return false;
+        }
+        try {
+            new Socket(epoll.fd().intValue())
+                    .setIntOpt(SOL_SOCKET, SO_BINDTOIFINDEX, Integer.MAX_VALUE);
+            return true;
+        } catch (IOException | ChannelException e) {
+            LOG.debug("A listener cannot be hidden: {}", e.getMessage());
+            return false;
+        }
     }
 
     /**

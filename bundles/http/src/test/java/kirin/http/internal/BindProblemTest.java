@@ -20,7 +20,7 @@ class BindProblemTest {
     @ValueSource(strings = {"best", "nio"})
     void portInUseIsNamedWithItsPlaceAndRemedy(String transport) throws Exception {
         try (var first = TestFront.echo()) {
-            var taken = new BindAddress("127.0.0.1", first.port);
+            var taken = new BindAddress.Tcp("127.0.0.1", first.port);
 
             assertThat(problem(transport.equals("nio") ? Transport.nio() : Transport.best(), taken))
                     .isEqualTo(
@@ -33,13 +33,13 @@ class BindProblemTest {
 
     @Test
     void addressOfAnotherMachineIsExplained() {
-        assertThat(problem(Transport.best(), new BindAddress("192.0.2.1", 0)))
+        assertThat(problem(Transport.best(), new BindAddress.Tcp("192.0.2.1", 0)))
                 .contains("no network interface of this machine has that address");
     }
 
     @Test
     void nameWithoutAddressIsExplained() {
-        assertThat(problem(Transport.best(), new BindAddress("nowhere.invalid", 0)))
+        assertThat(problem(Transport.best(), new BindAddress.Tcp("nowhere.invalid", 0)))
                 .contains("the name nowhere.invalid has no address");
     }
 
@@ -47,13 +47,13 @@ class BindProblemTest {
     void failedStartIsReportedAndLeavesNothingOpen() throws Exception {
         try (var first = TestFront.echo()) {
             List<String> problems = new ArrayList<>();
-            var both =
+            List<BindAddress> both =
                     List.of(
-                            new BindAddress("127.0.0.1", 0),
-                            new BindAddress("127.0.0.1", first.port));
+                            new BindAddress.Tcp("127.0.0.1", 0),
+                            new BindAddress.Tcp("127.0.0.1", first.port));
             Settings settings = Settings.defaults().with(ServerSettings.BIND, both);
 
-            var listeners = new HttpListeners(() -> settings, exchange -> {}, problems::add);
+            var listeners = new HttpListeners(() -> settings, exchange -> {}, problems::add, null);
 
             assertThat(listeners.addresses()).isEmpty();
             assertThat(listeners.drain().toCompletableFuture()).isCompleted();
@@ -64,8 +64,9 @@ class BindProblemTest {
         }
     }
 
-    private static String problem(Transport transport, BindAddress address) {
-        Settings settings = Settings.defaults().with(ServerSettings.BIND, List.of(address));
+    private static String problem(Transport transport, BindAddress.Tcp address) {
+        Settings settings =
+                Settings.defaults().with(ServerSettings.BIND, List.<BindAddress>of(address));
         Front front = new Front(transport, 1, settings, exchange -> {});
         try {
             Exception failure = catchException(() -> front.bind(address));

@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 class ListenerDrainTest {
@@ -63,6 +71,50 @@ class ListenerDrainTest {
             assertThat(client.body()).isEqualTo("GET /late ");
             assertThat(client.isClosedByServer()).isTrue();
             drained.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nobodyIsResetHoweverManyKeepComing(boolean keepsAlive) throws Exception {
+        try (var front = TestFront.echo();
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch busy = new CountDownLatch(100);
+            List<Future<Integer>> answered = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answered.add(clients.submit(() -> askUntilRefused(front, keepsAlive, busy)));
+            }
+            assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+
+            front.front.drain().get(10, TimeUnit.SECONDS);
+
+            for (Future<Integer> each : answered) {
+                assertThat(each.get(10, TimeUnit.SECONDS)).isPositive();
+            }
+        }
+    }
+
+    /** Fails if a connection that was accepted is reset. */
+    private static int askUntilRefused(TestFront front, boolean keepsAlive, CountDownLatch busy)
+            throws IOException {
+        for (int answers = 0; ; ) {
+            try (var client = front.connect()) {
+                String answer;
+                do {
+                    client.send(
+                            "GET / HTTP/1.1\r\nHost: test\r\n"
+                                    + (keepsAlive ? "" : "Connection: close\r\n")
+                                    + "\r\n");
+                    answer = client.answer();
+                    assertThat(answer).startsWith("HTTP/1.1 200 OK");
+                    answers++;
+                    busy.countDown();
+                } while (!answer.contains("Connection: close"));
+            } catch (ConnectException _) {
+                return answers;
+            } catch (EOFException _) {
+                // It took so long to ask that the server has parted from it, in good order.
+            }
         }
     }
 }

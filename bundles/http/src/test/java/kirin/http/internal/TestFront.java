@@ -51,7 +51,7 @@ final class TestFront implements AutoCloseable {
                             worker.execute(() -> run(handler, exchange));
                         });
         try {
-            port = front.bind(new BindAddress("127.0.0.1", 0)).getPort();
+            port = front.bind(new BindAddress.Tcp("127.0.0.1", 0)).port();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -94,6 +94,11 @@ final class TestFront implements AutoCloseable {
     static void echo(Exchange exchange) throws Exception {
         String body = new String(bodyOf(exchange), StandardCharsets.UTF_8);
         text(exchange, exchange.method() + " " + exchange.target() + " " + body);
+    }
+
+    /** The same on a thread of its own. */
+    static void echoLater(Exchange exchange) {
+        Thread.ofVirtual().start(() -> run(TestFront::echo, exchange));
     }
 
     static void text(Exchange exchange, String text) {

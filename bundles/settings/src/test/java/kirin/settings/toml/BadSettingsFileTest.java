@@ -53,12 +53,12 @@ class BadSettingsFileTest {
                 "pidfile = 7           | :11: pidfile is 7; give a path",
                 "deploy_dir = ['']     | :14: deploy_dir is \"\"; give a path",
                 "deploy_dir = 1        | :14: deploy_dir is 1; give a path",
-                "bind = []             | :8: bind is []; give HOST:PORT, for example 127.0.0.1:8000"
-                        + " or [::1]:8000",
+                "bind = []             | :8: bind is []; give HOST:PORT, unix:PATH or fd://NUMBER,"
+                        + " for example 127.0.0.1:8000 or [::1]:8000",
                 "bind = 5001           | :8: bind is 5001; give a port alone as \":5001\"",
                 "bind = ['a:1', 'b:x'] | :8: bind is \"b:x\"; give a port from 0 to 65535",
-                "bind = 'unix:/run/k'  | :8: bind is \"unix:/run/k\"; unix: and fd:// are not in"
-                    + " this version yet, give HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000",
+                "bind = 'unix:/run/'   | :8: bind is \"unix:/run/\"; give a file, for example"
+                        + " unix:run/kirin.sock",
                 "umask = '999'         | :9: umask is \"999\"; give an octal number from 0o000 to"
                         + " 0o777, for example \"0022\"",
                 "raw_env = [1]         | :11: raw_env is 1; give NAME=VALUE",

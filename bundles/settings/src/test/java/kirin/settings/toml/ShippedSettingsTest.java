@@ -30,7 +30,7 @@ class ShippedSettingsTest {
         Settings settings = FileOfText.read(SHIPPED);
 
         assertThat(settings.get(ServerSettings.BIND))
-                .containsExactly(new BindAddress("0.0.0.0", 5001));
+                .containsExactly(BindAddress.tcp("0.0.0.0", 5001));
         assertThat(settings.get(ServerSettings.MAX_REQUESTS)).isEqualTo(1000);
         assertThat(settings.get(ServerSettings.WORKER_CLASS)).isEqualTo("gevent");
         assertThat(settings.get(ServerSettings.WORKERS))

@@ -1,0 +1,40 @@
+package kirin.lifecycle;
+
+/**
+ * An address cannot be listened at. The message says why and what to do about it, and is fit to
+ * stand after the address.
+ */
+public final class ListenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** For another reason than the usual ones below. */
+    public ListenException(String problem) {
+        super(problem);
+    }
+
+    /** Another process has the address. */
+    public static ListenException inUse() {
+        return new ListenException("another process listens there; stop it or give another port");
+    }
+
+    /** The port is for those with more rights. */
+    public static ListenException notPermitted(int port) {
+        return new ListenException(
+                "this user may not listen at port "
+                        + port
+                        + "; give one above 1023, or start with the right to bind lower ones");
+    }
+
+    /** No interface has the address. */
+    public static ListenException notHere() {
+        return new ListenException(
+                "no network interface of this machine has that address; give one that `ip address`"
+                        + " lists, or 0.0.0.0 for all");
+    }
+
+    /** A name means no address. */
+    public static ListenException unknownName(String name) {
+        return new ListenException(
+                "the name " + name + " has no address; correct it or give an address");
+    }
+}

@@ -1,0 +1,22 @@
+package kirin.lifecycle;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import java.util.Optional;
+
+/**
+ * The launcher's sockets: those that the process was given, and those that it opens before it gives
+ * up the right to. Optional: without a launcher there are none.
+ */
+@ProviderType
+public interface ListenSockets {
+
+    /**
+     * The socket for an address.
+     *
+     * @param address as {@code bind} has it, for example {@code unix:run/kirin.sock}
+     * @return empty if whoever asks is to open it
+     * @throws ListenException if there cannot be one
+     */
+    Optional<ListenSocket> open(String address) throws ListenException;
+}

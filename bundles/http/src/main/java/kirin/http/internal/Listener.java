@@ -1,0 +1,88 @@
+package kirin.http.internal;
+
+import io.netty.channel.Channel;
+
+import kirin.lifecycle.ListenSocket;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** One socket that listens. Any thread. */
+final class Listener {
+    /** Without a new connection for this long, none is queued in the system. */
+    private static final long QUIET_MILLIS = 10;
+
+    /** Where new clients cannot be held off, they may keep it open for so long. */
+    private static final long MOST_MILLIS = 500;
+
+    private final Channel channel;
+    private final @Nullable ListenSocket given;
+    private final String address;
+
+    /**
+     * @param given by the launcher, if it was
+     * @param address where clients find it
+     */
+    Listener(Channel channel, @Nullable ListenSocket given, String address) {
+        this.channel = channel;
+        this.given = given;
+        this.address = address;
+    }
+
+    String address() {
+        return address;
+    }
+
+    /**
+     * Accepts what the system has queued, and closes it then.
+     *
+     * @param accepted how many connections were, until now
+     * @return completed when it is closed
+     */
+    CompletableFuture<Void> drain(IntSupplier accepted) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        if (given != null && given.isShared()) {
+            // What is queued stays queued for the others that hold it.
+            close(closed);
+            return closed;
+        }
+        if (given != null && given.isUnix()) {
+            given.hide();
+        } else {
+            var _ = Transport.hide(channel);
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
+        look(accepted, -1, deadline, closed);
+        return closed;
+    }
+
+    private void look(
+            IntSupplier accepted, int before, long deadline, CompletableFuture<Void> closed) {
+        int now = accepted.getAsInt();
+        if (now == before || System.nanoTime() - deadline > 0) {
+            close(closed);
+            return;
+        }
+        var _ =
+                channel.eventLoop()
+                        .schedule(
+                                () -> look(accepted, now, deadline, closed),
+                                QUIET_MILLIS,
+                                TimeUnit.MILLISECONDS);
+    }
+
+    private void close(CompletableFuture<Void> closed) {
+        channel.close().addListener(done -> closed.complete(null));
+    }
+
+    /** Closes it at once. */
+    void close() {
+        if (given != null) {
+            given.hide();
+        }
+        var _ = channel.close();
+    }
+}
