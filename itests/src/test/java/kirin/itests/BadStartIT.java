@@ -121,17 +121,6 @@ class BadStartIT {
         assertThat(complaint(FAILED)).contains("kirin.toml:2:11").contains("pidfile");
     }
 
-    @Test
-    void pidFileOfARunningProcess() throws Exception {
-        Files.createDirectories(root.resolve("run"));
-        String holder = ProcessHandle.current().pid() + "\n";
-        Files.writeString(root.resolve("run/other.pid"), holder);
-        folder.config("bind = \"127.0.0.1:0\"\npidfile = \"run/other.pid\"\n");
-
-        assertThat(complaint(FAILED)).contains("run/other.pid").contains(holder.strip());
-        assertThat(root.resolve("run/other.pid")).hasContent(holder.strip());
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -40,10 +40,14 @@ final class ErrorLog implements SettingsFollower {
         start(appender);
     }
 
-    /** Sets the log up for this process. */
-    static ErrorLog open(Settings settings) throws StartException {
+    /**
+     * Sets the log up for this process.
+     *
+     * @param ownership who is to have its file
+     */
+    static ErrorLog open(Settings settings, Ownership ownership) throws StartException {
         String place = settings.get(ServerSettings.ERRORLOG);
-        var log = new ErrorLog(place, appender(place, settings));
+        var log = new ErrorLog(place, appender(place, settings, ownership));
         log.root().addAppender(log.appender);
         log.setLevel(level(settings.get(ServerSettings.LOGLEVEL)));
         return log;
@@ -101,7 +105,8 @@ final class ErrorLog implements SettingsFollower {
             return null;
         }
         try {
-            OutputStreamAppender<ILoggingEvent> opened = appender(nextPlace, next);
+            OutputStreamAppender<ILoggingEvent> opened =
+                    appender(nextPlace, next, Ownership.UNCHANGED);
             start(opened);
             return opened;
         } catch (StartException e) {
@@ -123,9 +128,11 @@ final class ErrorLog implements SettingsFollower {
         return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    private static OutputStreamAppender<ILoggingEvent> appender(String place, Settings settings)
-            throws StartException {
-        return place.equals(STANDARD_ERROR) ? standardError() : file(settings, Path.of(place));
+    private static OutputStreamAppender<ILoggingEvent> appender(
+            String place, Settings settings, Ownership ownership) throws StartException {
+        return place.equals(STANDARD_ERROR)
+                ? standardError()
+                : file(settings, Path.of(place), ownership);
     }
 
     private void start(OutputStreamAppender<ILoggingEvent> appender) {
@@ -158,16 +165,19 @@ final class ErrorLog implements SettingsFollower {
         return appender;
     }
 
-    private static OutputStreamAppender<ILoggingEvent> file(Settings settings, Path named)
-            throws StartException {
+    private static OutputStreamAppender<ILoggingEvent> file(
+            Settings settings, Path named, Ownership ownership) throws StartException {
         Path file = settings.resolve(named);
         try {
             Path folder = file.getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                ownership.createFolders(folder);
             }
             // Logback would keep it to itself that it cannot write.
             Files.newOutputStream(file, CREATE, APPEND).close();
+            if (Files.isRegularFile(file)) {
+                ownership.give(file);
+            }
         } catch (IOException e) {
             throw new StartException(
                     Problems.ofFile(settings.origin(ServerSettings.ERRORLOG), "errorlog", file, e));

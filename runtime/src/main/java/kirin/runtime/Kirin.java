@@ -62,10 +62,14 @@ public final class Kirin {
             }
             Path home = home();
             settings = usable(given, home);
-            ErrorLog log = ErrorLog.open(settings);
-            return new ServerRun(
-                            home, settings, () -> usable(sources.read(), home), cacheFolder, log)
-                    .run();
+            if (DaemonStart.isWanted(settings)) {
+                return DaemonStart.run(settings, OwnCommand.read());
+            }
+            RawEnvironment.add(settings);
+            Privileges privileges = Privileges.of(settings);
+            ErrorLog log = ErrorLog.open(settings, privileges.ownership());
+            LiveSettings.Source again = () -> usable(sources.read(), home);
+            return new ServerRun(home, settings, again, cacheFolder, log, privileges).run();
         } catch (SettingsException e) {
             return complain(e.problems(), FAILED);
         } catch (StartException e) {
@@ -91,7 +95,7 @@ public final class Kirin {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return settings;
+        return SocketActivation.applyTo(settings, System.getenv(), ProcessHandle.current().pid());
     }
 
     /** The folder of the distribution; this class stands in a jar in its lib/. */

@@ -1,11 +1,14 @@
 package kirin.runtime;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import kirin.settings.Origin;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,11 +25,13 @@ final class PidFile {
 
     private final Path file;
     private final Origin origin;
+    private final Ownership ownership;
     private final long pid;
 
-    PidFile(Path file, Origin origin, long pid) {
+    PidFile(Path file, Origin origin, Ownership ownership, long pid) {
         this.file = file;
         this.origin = origin;
+        this.ownership = ownership;
         this.pid = pid;
     }
 
@@ -35,9 +40,10 @@ final class PidFile {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                ownership.createFolders(folder);
                 // The one way to know, even for root, whether something can be created there.
                 Files.delete(Files.createTempFile(folder, "kirin", ".pid"));
+                ownership.checkFolderOf(file);
             }
             if (Files.isDirectory(file)) {
                 throw new IOException("is a folder");
@@ -45,23 +51,29 @@ final class PidFile {
         } catch (IOException e) {
             throw new StartException(Problems.ofFile(origin, "pidfile", file, e));
         }
-        checkHolder();
+        if (Files.exists(file)) {
+            long holder = holder();
+            refuseIfAlive(holder);
+            LOG.warn("{} was left behind by {}; it is replaced", file, described(holder));
+        }
     }
 
-    private void checkHolder() throws StartException {
-        if (!Files.exists(file)) {
-            return;
-        }
-        long holder = holder();
+    private void refuseIfAlive(long holder) throws StartException {
         if (holder != pid && isAlive(holder)) {
             throw new StartException(
-                    file
-                            + ": process "
-                            + holder
-                            + " is running already; stop it, or remove the file if that is no"
-                            + " server");
+                    "%s: process %d is running already, a Kirin with the same pidfile; stop it, or"
+                                    .formatted(file, holder)
+                            + " give this one another pidfile");
         }
-        LOG.warn("{} was left behind by process {}, which is gone; it is replaced", file, holder);
+    }
+
+    private static String described(long holder) {
+        if (holder <= 0) {
+            return "somebody who wrote no process id into it";
+        }
+        return ProcessHandle.of(holder).isPresent()
+                ? "a process whose number " + holder + " another program has now"
+                : "process " + holder + ", which is gone";
     }
 
     /** Puts our id there, so that nobody ever reads half of it. */
@@ -69,9 +81,25 @@ final class PidFile {
         Path half = file.resolveSibling(file.getFileName() + "." + pid);
         try {
             Files.writeString(half, pid + "\n");
-            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                claim(half);
+            } finally {
+                Files.deleteIfExists(half);
+            }
         } catch (IOException e) {
             throw new StartException(Problems.ofFile(origin, "pidfile", file, e));
+        }
+    }
+
+    /** Of two that start at the same time one finds the other's. */
+    private void claim(Path whole) throws IOException, StartException {
+        try {
+            Files.createLink(file, whole);
+        } catch (FileAlreadyExistsException _) {
+            refuseIfAlive(holder());
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (UnsupportedOperationException _) {
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -104,6 +132,7 @@ final class PidFile {
         return ProcessHandle.of(id)
                 .filter(ProcessHandle::isAlive)
                 .filter(this::isOlder)
+                .filter(PidFile::isKirin)
                 .isPresent();
     }
 
@@ -114,6 +143,17 @@ final class PidFile {
             return process.info().startInstant().map(start -> start.isBefore(written)).orElse(true);
         } catch (IOException _) {
             return true;
+        }
+    }
+
+    /** As far as this user may see what that process runs. */
+    private static boolean isKirin(ProcessHandle process) {
+        try {
+            String command =
+                    Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), ISO_8859_1);
+            return command.contains(Kirin.class.getName());
+        } catch (IOException _) {
+            return process.info().commandLine().map(all -> all.contains("kirin")).orElse(true);
         }
     }
 }

@@ -1,10 +1,13 @@
 package kirin.runtime;
 
+import kirin.lifecycle.ListenSockets;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
+import kirin.management.AppMXBean;
 import kirin.management.ServerMXBean;
 import kirin.routing.Routes;
 import kirin.settings.CurrentSettings;
+import kirin.settings.ProcessSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 import kirin.settings.SettingsFollower;
@@ -47,14 +50,16 @@ final class ServerRun {
     private final Settings settings;
     private final LiveSettings live;
     private final ServerBean bean;
+    private final SocketOpener sockets;
     private final Optional<Path> keptCache;
     private final ErrorLog log;
+    private final Privileges privileges;
+    private final Notifier notifier = Notifier.of(System.getenv(), ProcessHandle.current().pid());
     private final StopRequest stop = new StopRequest();
     private final Leftovers leftovers = new Leftovers();
     private final CompletableFuture<StartException> failure = new CompletableFuture<>();
     private final Startup startup = new FirstFailure();
-    // Written by the main thread when the server is up, read by the one that handles HUP.
-    private volatile @Nullable EmbeddedFramework running;
+    private final RunningServer running;
 
     /**
      * @param again reads the settings as they were read at the start
@@ -64,13 +69,19 @@ final class ServerRun {
             Settings settings,
             LiveSettings.Source again,
             Optional<Path> keptCache,
-            ErrorLog log) {
+            ErrorLog log,
+            Privileges privileges) {
         this.home = home;
         this.settings = settings;
         this.live = new LiveSettings(settings, again, this::followers);
         this.bean = new ServerBean(live, log, stop);
+        this.running = new RunningServer(stop, notifier, bean);
+        int umask = settings.get(ProcessSettings.UMASK);
+        var unixSockets = new UnixSockets(umask, privileges.ownership(), leftovers);
+        this.sockets = new SocketOpener(settings, unixSockets);
         this.keptCache = keptCache;
         this.log = log;
+        this.privileges = privileges;
     }
 
     /**
@@ -80,7 +91,7 @@ final class ServerRun {
      * @throws StartException if it cannot start; nothing of it runs any more
      */
     int run() throws StartException, BundleException, InterruptedException {
-        Signals.handle(stop, leftovers, this::reload, this::reopen);
+        Signals.handle(stop, leftovers, settings.get(ServerSettings.DAEMON), running);
         LOG.info("Starting kirin {}", Version.number());
         log.tellTerminal("Starting kirin " + Version.number());
         List<String> withoutEffect = settings.withoutEffect();
@@ -88,7 +99,7 @@ final class ServerRun {
             LOG.info("Without effect in this version: {}", String.join(", ", withoutEffect));
         }
         try {
-            serve();
+            serve(Daemon.ifWanted(settings));
             return 0;
         } catch (StartException e) {
             if (!log.isTerminal()) {
@@ -98,10 +109,16 @@ final class ServerRun {
         }
     }
 
-    private void serve() throws StartException, BundleException, InterruptedException {
+    private void serve(@Nullable Daemon daemon)
+            throws StartException, BundleException, InterruptedException {
+        ProcessName.set(settings);
         Optional<PidFile> pidFile = pidFile();
         if (pidFile.isPresent()) {
             pidFile.get().check();
+        }
+        if (!privileges.areKept()) {
+            sockets.openAll();
+            privileges.drop();
         }
         Sample.ifWanted(home, settings);
         List<SystemBundle> bundles = SystemBundle.of(home);
@@ -112,9 +129,12 @@ final class ServerRun {
         try {
             prepare(framework, bundles);
             if (start(framework, bundles)) {
-                running = framework;
+                running.begins(framework);
                 bean.runs(framework);
                 announce(framework, pidFile);
+                if (daemon != null) {
+                    daemon.up();
+                }
                 stop.asked().join();
             }
         } finally {
@@ -122,34 +142,12 @@ final class ServerRun {
         }
     }
 
-    /** Reads the settings again and reloads every application; on a thread of the JVM. */
-    private void reload() {
-        if (running == null || stop.asked().isDone()) {
-            return;
-        }
-        try {
-            bean.reload();
-        } catch (RuntimeException e) {
-            LOG.error("Nothing was reloaded, all goes on as before: {}", e.getMessage());
-        }
-    }
-
-    /** Opens the logs anew; on a thread of the JVM. */
-    private void reopen() {
-        try {
-            bean.reopenLogs();
-        } catch (RuntimeException e) {
-            LOG.error("{}", e.getMessage());
-        }
-    }
-
     private List<SettingsFollower> followers() {
         List<SettingsFollower> followers = new ArrayList<>();
         followers.add(log);
-        EmbeddedFramework framework = running;
-        if (framework != null) {
-            followers.addAll(framework.services(SettingsFollower.class));
-        }
+        running.framework()
+                .ifPresent(
+                        framework -> followers.addAll(framework.services(SettingsFollower.class)));
         return followers;
     }
 
@@ -174,6 +172,7 @@ final class ServerRun {
         framework.register(CurrentSettings.class, live);
         framework.registerBean(ServerMXBean.class, bean, "kirin:type=Server");
         framework.register(Startup.class, startup);
+        framework.register(ListenSockets.class, sockets);
         framework.install(bundles);
     }
 
@@ -234,6 +233,7 @@ final class ServerRun {
         LOG.info("{}", line);
         log.tellTerminal(line);
         warnOfTables(framework);
+        notify(framework);
         Rehearsal.ifWanted(addresses, stop);
     }
 
@@ -246,11 +246,22 @@ final class ServerRun {
         UnclaimedTables.warnings(home, settings, applications).forEach(LOG::warn);
     }
 
+    /** The server is up when it listens, but ready only when an application answers. */
+    private void notify(EmbeddedFramework framework) {
+        notifier.keepWatched();
+        CompletableFuture<AppMXBean> application = framework.whenThere(AppMXBean.class);
+        if (!application.isDone()) {
+            notifier.awaitsApplication();
+        }
+        var _ = application.thenRun(notifier::ready);
+    }
+
     private void stop(EmbeddedFramework framework) throws BundleException, InterruptedException {
         boolean quick = stop.askedQuick().isDone() || !stop.asked().isDone();
         Duration drainTime = quick ? QUICK_TIME : live.get().get(ServerSettings.GRACEFUL_TIMEOUT);
         Watchdog.watch(drainTime.plus(LAST_ANSWERS).plus(STOP_TIME), leftovers);
         LOG.info("Shutting down");
+        notifier.stopping();
         Optional<Listeners> listeners = framework.service(Listeners.class);
         Optional<Routes> routes = framework.service(Routes.class);
         if (listeners.isPresent() && routes.isPresent()) {
@@ -283,6 +294,7 @@ final class ServerRun {
                         new PidFile(
                                 settings.resolve(named),
                                 settings.origin(ServerSettings.PIDFILE),
+                                privileges.ownership(),
                                 ProcessHandle.current().pid()));
     }
 }

@@ -17,20 +17,35 @@ final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
     /** What gunicorn does at these is still missing; without a handler they would end the JVM. */
-    private static final List<String> LATER = List.of("USR2", "TTIN", "TTOU", "WINCH");
+    private static final List<String> LATER = List.of("USR2");
 
     /** As a shell reports a command that Ctrl-C has ended. */
     private static final int INTERRUPTED = 130;
 
     private Signals() {}
 
+    /** What signals ask for besides the end; may take its time. */
+    interface Reactions {
+        /** HUP. */
+        void reload();
+
+        /** USR1. */
+        void reopen();
+
+        /** TTIN and TTOU: so many workers more of each application, or fewer. */
+        void addWorkers(int more);
+
+        /** WINCH to a daemon. */
+        void dismissWorkers();
+    }
+
     /**
      * Takes over all signals that mean something.
      *
-     * @param reload what HUP asks for; may take its time
-     * @param reopen what USR1 asks for
+     * @param isDaemon whether WINCH is meant; a terminal sends it whenever its size changes
      */
-    static void handle(StopRequest stop, Leftovers leftovers, Runnable reload, Runnable reopen) {
+    static void handle(
+            StopRequest stop, Leftovers leftovers, boolean isDaemon, Reactions reactions) {
         Signal.handle(
                 new Signal("TERM"),
                 signal -> {
@@ -50,12 +65,32 @@ final class Signals {
                 "HUP",
                 signal -> {
                     log(signal, "");
-                    reload.run();
+                    reactions.reload();
+                });
+        handle(
+                "TTIN",
+                signal -> {
+                    log(signal, "");
+                    reactions.addWorkers(1);
+                });
+        handle(
+                "TTOU",
+                signal -> {
+                    log(signal, "");
+                    reactions.addWorkers(-1);
+                });
+        handle(
+                "WINCH",
+                signal -> {
+                    log(signal, isDaemon ? "" : "; ignored, as this is no daemon");
+                    if (isDaemon) {
+                        reactions.dismissWorkers();
+                    }
                 });
         handle(
                 "USR1",
                 signal -> {
-                    reopen.run();
+                    reactions.reopen();
                     log(signal, "");
                 });
         for (String name : LATER) {

@@ -30,14 +30,47 @@ class PidFileTest {
     }
 
     @Test
-    void fileOfARunningProcessStopsTheStart() throws Exception {
-        long running = ProcessHandle.current().pid();
-        Files.writeString(folder.resolve("kirin.pid"), running + "\n");
+    void fileOfARunningServerStopsTheStart() throws Exception {
+        // Any process will do whose command names the server's class.
+        Process running =
+                new ProcessBuilder("sh", "-c", "read line; exit 0", Kirin.class.getName()).start();
+        try {
+            Files.writeString(folder.resolve("kirin.pid"), running.pid() + "\n");
 
-        assertThatThrownBy(() -> pidFile("kirin.pid").check())
-                .isInstanceOf(StartException.class)
-                .hasMessageContaining("process " + running + " is running already");
-        assertThat(folder.resolve("kirin.pid")).hasContent(running + "\n");
+            assertThatThrownBy(() -> pidFile("kirin.pid").check())
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("process " + running.pid() + " is running already");
+            assertThat(folder.resolve("kirin.pid")).hasContent(running.pid() + "\n");
+        } finally {
+            running.destroyForcibly();
+        }
+    }
+
+    @Test
+    void numberThatAnotherProgramHasByNowDoesNotStopIt() throws Exception {
+        Files.writeString(folder.resolve("kirin.pid"), ProcessHandle.current().pid() + "\n");
+        PidFile pidFile = pidFile("kirin.pid");
+
+        pidFile.check();
+        pidFile.write();
+
+        assertThat(folder.resolve("kirin.pid")).hasContent(OURS + "\n");
+    }
+
+    @Test
+    void ofTwoThatStartAtTheSameTimeOneIsRefused() throws Exception {
+        Process other =
+                new ProcessBuilder("sh", "-c", "read line; exit 0", Kirin.class.getName()).start();
+        try {
+            PidFile pidFile = pidFile("kirin.pid");
+            pidFile.check();
+            Files.writeString(folder.resolve("kirin.pid"), other.pid() + "\n");
+
+            assertThatThrownBy(pidFile::write).isInstanceOf(StartException.class);
+            assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("kirin.pid"));
+        } finally {
+            other.destroyForcibly();
+        }
     }
 
     @Test
@@ -73,6 +106,10 @@ class PidFileTest {
     }
 
     private PidFile pidFile(String name) {
-        return new PidFile(folder.resolve(name), new Origin.File(Path.of("a.toml"), 3, 1), OURS);
+        return new PidFile(
+                folder.resolve(name),
+                new Origin.File(Path.of("a.toml"), 3, 1),
+                Ownership.UNCHANGED,
+                OURS);
     }
 }

@@ -24,6 +24,7 @@ public final class KirinFolder implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> ofApplications = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
+    private List<String> launcher = List.of();
     private boolean optimized;
     private final Map<String, String> environment = new LinkedHashMap<>();
 
@@ -92,6 +93,12 @@ public final class KirinFolder implements AutoCloseable {
     /** One more variable of the environment, or another value for one. */
     public KirinFolder environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Lets another program start the server: its words before those of the command. */
+    public KirinFolder via(List<String> program) {
+        launcher = program;
         return this;
     }
 
@@ -186,12 +193,9 @@ public final class KirinFolder implements AutoCloseable {
 
     private Process launch(String output, String errors, String[] arguments) throws IOException {
         // As in a terminal: a test run in the background would hand down an ignored SIGINT.
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "env",
-                                "--default-signal=INT,HUP",
-                                home.resolve("bin/kirin").toString()));
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
+        command.addAll(launcher);
+        command.add(home.resolve("bin/kirin").toString());
         command.addAll(List.of(arguments));
         var builder =
                 new ProcessBuilder(command)

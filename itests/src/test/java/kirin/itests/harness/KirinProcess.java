@@ -29,7 +29,7 @@ import javax.management.ObjectName;
 /** A running Kirin, started as a user starts it. Closing it stops it and checks what is left. */
 public final class KirinProcess implements AutoCloseable {
     private static final Pattern LISTENING =
-            Pattern.compile("Listening at: http://127\\.0\\.0\\.1:(\\d+) \\(\\d+\\)");
+            Pattern.compile("Listening at: http://127\\.0\\.0\\.1:(\\d+)(?:, \\S+)* \\(\\d+\\)");
 
     /** How long to wait for what must come; a machine may have much else to do. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);

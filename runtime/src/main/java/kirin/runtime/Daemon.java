@@ -1,0 +1,79 @@
+package kirin.runtime;
+
+import kirin.runtime.system.Session;
+import kirin.settings.ProcessSettings;
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** This process as one without a terminal; see {@link DaemonStart}. Belongs to the main thread. */
+final class Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+    private static final Path NOWHERE = Path.of("/dev/null");
+
+    private final int output;
+    private final int errors;
+
+    private Daemon(int output, int errors) {
+        this.output = output;
+        this.errors = errors;
+    }
+
+    /** Leaves the terminal at once. The streams lead to whoever has started it until it is up. */
+    static @Nullable Daemon ifWanted(Settings settings) throws StartException {
+        if (!DaemonStart.isDaemon()) {
+            return null;
+        }
+        try {
+            Session.leaveTerminal();
+            return new Daemon(stream(1, settings), stream(2, settings));
+        } catch (IOException e) {
+            throw new StartException(
+                    "the server cannot go into the background: %s; start it without daemon"
+                            .formatted(e.getMessage()));
+        }
+    }
+
+    /** The server answers: tells whoever has started it, and lets go of that one's streams. */
+    void up() {
+        System.out.println(DaemonStart.UP);
+        System.out.flush();
+        try {
+            Session.redirect(1, output);
+            Session.redirect(2, errors);
+        } catch (IOException e) {
+            LOG.warn("The standard streams lead nowhere: {}", e.getMessage());
+        }
+    }
+
+    /** What a standard stream is to be. */
+    private static int stream(int number, Settings settings) throws IOException {
+        if (settings.get(ProcessSettings.ENABLE_STDIO_INHERITANCE)) {
+            Path inherited = Path.of("/proc/" + parent() + "/fd/" + number);
+            // What a terminal shows is gone with it.
+            if (!isTerminal(Files.readSymbolicLink(inherited))) {
+                return Session.open(inherited);
+            }
+        }
+        String log = settings.get(ServerSettings.ERRORLOG);
+        // What the JVM says, and applications print, is not lost then.
+        return Session.open(log.equals("-") ? NOWHERE : settings.resolve(Path.of(log)));
+    }
+
+    private static long parent() {
+        return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+    }
+
+    private static boolean isTerminal(Path file) {
+        return file.startsWith("/dev/pts")
+                || file.startsWith("/dev/tty")
+                || file.endsWith("/dev/console");
+    }
+}

@@ -1,0 +1,147 @@
+package kirin.runtime;
+
+import kirin.lifecycle.ListenException;
+import kirin.lifecycle.ListenSocket;
+import kirin.runtime.system.Sockets;
+import kirin.runtime.system.SystemCallException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** Makes Unix sockets, and removes their files when the server ends. Any thread. */
+final class UnixSockets {
+    private static final Logger LOG = LoggerFactory.getLogger(UnixSockets.class);
+
+    /** Of the bits that tell what kind of file it is, those of a socket. */
+    private static final int FILE_KIND = 0170000;
+
+    private static final int SOCKET = 0140000;
+    private static final int ALL = 0777;
+    private static final int OTHERS_WRITE = 0002;
+
+    private final int umask;
+    private final Ownership ownership;
+    private final Leftovers leftovers;
+
+    /**
+     * @param umask the permissions that a socket is made without
+     * @param ownership who is to have what is made
+     */
+    UnixSockets(int umask, Ownership ownership, Leftovers leftovers) {
+        this.umask = umask;
+        this.ownership = ownership;
+        this.leftovers = leftovers;
+    }
+
+    /** Makes one, in place of one that nobody listens at any more. It does not listen yet. */
+    ListenSocket open(Path file) throws ListenException {
+        int length = file.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > Sockets.MOST_PATH_BYTES) {
+            throw new ListenException(
+                    "%s has %d bytes, of which a Unix socket can have %d; give a shorter path"
+                            .formatted(file, length, Sockets.MOST_PATH_BYTES));
+        }
+        try {
+            Path folder = file.getParent();
+            if (folder != null) {
+                ownership.createFolders(folder);
+                ownership.checkFolderOf(file);
+            }
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                makeRoom(file);
+            }
+            return make(file);
+        } catch (SystemCallException e) {
+            throw e.number() == SystemCallException.EADDRINUSE
+                    ? inUse("another process")
+                    : failed(file, e);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static void makeRoom(Path file) throws IOException, ListenException {
+        int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if ((mode & FILE_KIND) != SOCKET) {
+            throw new ListenException(
+                    "there is a file that is no socket; remove it or give another path");
+        }
+        long owner = Sockets.listenerAt(file);
+        if (owner >= 0) {
+            throw inUse(owner == 0 ? "another process" : "process " + owner);
+        }
+        LOG.warn("{} was left behind by a process that is gone; it is replaced", file);
+        Files.delete(file);
+    }
+
+    private ListenSocket make(Path file) throws IOException {
+        int socket = Sockets.openUnix(file);
+        Object key = key(file);
+        Runnable removal = () -> remove(file, key);
+        leftovers.add(removal);
+        int mode = ALL & ~umask;
+        // Before it listens, so nobody can have connected to it with other permissions.
+        Files.setPosixFilePermissions(file, permissions(mode));
+        ownership.give(file);
+        if ((mode & OTHERS_WRITE) != 0) {
+            LOG.warn(
+                    "Every user of this machine can connect to {}; umask = \"0007\" lets only its"
+                            + " owner and group",
+                    file);
+        }
+        return new OpenSocket(socket, "unix:" + file, true, false, removal);
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        PosixFilePermission[] all = PosixFilePermission.values();
+        for (int i = 0; i < all.length; i++) {
+            // In the order of the bits, beginning with the highest.
+            if ((mode >> (all.length - 1 - i) & 1) == 1) {
+                permissions.add(all[i]);
+            }
+        }
+        return permissions;
+    }
+
+    /** Removes it if it is still ours: another server may have been given the same path. */
+    private static void remove(Path file, Object key) {
+        try {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && key(file).equals(key)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // The log may be closed by now.
+            System.err.println("kirin: " + file + " remains: " + Problems.reason(file, e));
+        }
+    }
+
+    private static Object key(Path file) throws IOException {
+        return Objects.requireNonNull(
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .fileKey());
+    }
+
+    private static ListenException inUse(String owner) {
+        return new ListenException(owner + " listens there; stop it or give another path");
+    }
+
+    private static ListenException failed(Path file, IOException e) {
+        String reason =
+                e instanceof SystemCallException ? e.getMessage() : Problems.reason(file, e);
+        return new ListenException(
+                "that failed: %s; give a path that %s can write"
+                        .formatted(reason, System.getProperty("user.name")));
+    }
+}
