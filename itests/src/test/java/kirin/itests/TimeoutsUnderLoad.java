@@ -122,7 +122,7 @@ interface TimeoutsUnderLoad extends UnderLoad {
             crowd.leaveHavingLostNothing();
         }
         assertThat(late.getTimeouts()).isOne();
-        assertThat(late.getRecycled()).containsEntry("timeout", 1L);
+        await().untilAsserted(() -> assertThat(late.getRecycled()).containsEntry("timeout", 1L));
         assertThat(late.getWorkers()).isOne();
         assertThat(prompt.getWorkers()).isEqualTo(4);
         HooksUnderLoad.awaitHeard(kirin(), "late", "workerAbort", 1);
@@ -149,11 +149,13 @@ interface TimeoutsUnderLoad extends UnderLoad {
         String id = answer.headers().firstValue("X-Request-Id").orElseThrow();
         assertThat(answer.statusCode()).isEqualTo(504);
         assertThat(answer.body()).contains("(request " + id + ")");
-        assertThat(kirin().log())
-                .containsPattern(
+        Pattern line =
+                Pattern.compile(
                         ("WORKER TIMEOUT \\(worker \\d+, \\w+ 1\\.0\\.0 \\(revision \\d+\\)\\): %s"
                              + " of \\S+, request %s, after \\d+\\.\\d s, in thread [^\\[]*\tat %s")
                                 .formatted(request, Pattern.quote(id), call));
+        // The client is answered first.
+        await().untilAsserted(() -> assertThat(kirin().log()).containsPattern(line));
     }
 
     private void sleepersAreAnsweredInTimeAndInterrupted() throws IOException {
@@ -193,8 +195,11 @@ interface TimeoutsUnderLoad extends UnderLoad {
             assertThat(crowded.getState()).isEqualTo("SERVING");
             crowd.leaveHavingLostNothing();
         }
-        assertThat(kirin().log())
-                .contains("is unhealthy: 2 of its threads are stuck, more than max_stuck_requests")
-                .containsPattern("crowded .* is healthy again");
+        await().untilAsserted(() ->
+                assertThat(kirin().log())
+                        .contains(
+                                "is unhealthy: 2 of its threads are stuck, more than"
+                                        + " max_stuck_requests")
+                        .containsPattern("crowded .* is healthy again"));
     }
 }
