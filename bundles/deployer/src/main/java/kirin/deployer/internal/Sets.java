@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,8 +51,7 @@ final class Sets {
     /** Of which what served last was tried because no file is good. */
     private final Set<String> triedFallback = new HashSet<>();
 
-    /** Where those were unpacked that there were at the last look. */
-    private final Set<Path> unpacked = new HashSet<>();
+    private final UnpackedSets unpacked = new UnpackedSets();
 
     private final Map<String, String> problems = new HashMap<>();
     private final Set<SetFile> surplus = new HashSet<>();
@@ -268,7 +266,7 @@ final class Sets {
      * @throws RefusedException if that cannot be, which has been recorded and logged
      */
     CompletableFuture<SetFile> begin(SetFile set, String by) throws RefusedException {
-        unpacked.add(set.folder());
+        unpacked.add(set);
         var joint = new SetRollout(set, current(set.id()), configurationsWith(set), by);
         problems.remove(set.id());
         try {
@@ -353,22 +351,10 @@ final class Sets {
 
     /** Deletes what was unpacked of sets that are not there any more. */
     private void tidy() {
-        Set<Path> used = new HashSet<>();
-        files.sets().forEach(each -> used.add(each.folder()));
-        served.values().forEach(each -> used.add(each.set().folder()));
-        underWay.values().forEach(each -> used.add(each.set.folder()));
-        unpacked.removeAll(used);
-        unpacked.forEach(Sets::delete);
-        unpacked.clear();
-        unpacked.addAll(used);
-    }
-
-    private static void delete(Path folder) {
-        try {
-            SetReader.delete(folder);
-        } catch (IOException e) {
-            LOG.debug("{} stays behind, unused", folder, e);
-        }
+        List<SetFile> there = new ArrayList<>(files.sets());
+        served.values().forEach(each -> there.add(each.set()));
+        underWay.values().forEach(each -> there.add(each.set));
+        unpacked.retain(there);
     }
 
     private void remove(SetFile set) {
