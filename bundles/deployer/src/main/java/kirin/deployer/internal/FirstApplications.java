@@ -102,8 +102,12 @@ final class FirstApplications {
                 reasons.add(reason(path.getFileName().toString(), file.reason()));
             }
         }
-        for (WholeFiles.Refused file : files.refused()) {
-            reasons.add(reason(file.path().getFileName().toString(), file.reason()));
+        if (chosen.filter(ChosenApplication::isFile).isPresent()) {
+            // In a folder, what is no jar may become one: it may not have been copied whole.
+            files.refused()
+                    .forEach(file ->
+                            reasons.add(
+                                    reason(file.path().getFileName().toString(), file.reason())));
         }
         return reasons.isEmpty()
                 ? Optional.empty()
