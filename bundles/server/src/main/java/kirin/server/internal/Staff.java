@@ -47,7 +47,8 @@ final class Staff {
         int failures;
 
         long ageNanos() {
-            return crew == null ? 0 : crew.ageNanos();
+            // One that serves is not given up for one that may never do so.
+            return crew == null ? Long.MAX_VALUE : crew.ageNanos();
         }
     }
 
@@ -88,7 +89,9 @@ final class Staff {
         return posts.size();
     }
 
-    /** Changes that: those that are there for the longest time go first. */
+    /**
+     * Changes that: what still boots goes first, then those that are there for the longest time.
+     */
     void resize(int size, String why) {
         int before = posts.size();
         if (closed || size == before) {
