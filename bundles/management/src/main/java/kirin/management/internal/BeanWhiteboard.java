@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,7 +82,13 @@ public final class BeanWhiteboard {
     private void inTurn(Runnable task) {
         // All that comes during the pause is due at its end, in the order in which it came.
         long pause = Math.max(0, firstNanos - System.nanoTime());
-        var _ = thread.schedule(task, pause, TimeUnit.NANOSECONDS);
+        try {
+            var _ = thread.schedule(task, pause, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // A bean that outlives this bundle is taken from it after the stop, which has
+            // unregistered all.
+            LOG.debug("The management beans are gone already", e);
+        }
     }
 
     @Deactivate

@@ -1,6 +1,7 @@
 package kirin.management.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,18 @@ class BeanWhiteboardTest {
         assertThat(server.getAttribute(name, "Count")).isEqualTo(7);
         whiteboard.unbind(counter);
         await().until(() -> !server.isRegistered(name));
+    }
+
+    @Test
+    void beanThatOutlivesItIsTakenAwayWithoutAWord() {
+        Counter counter = new Counter(3);
+        var stopped = new BeanWhiteboard(Duration.ZERO);
+        stopped.bind(
+                counter, Map.of(BeanWhiteboard.OBJECT_NAME, "kirin.test:type=Counter,name=three"));
+
+        stopped.stop();
+
+        assertThatCode(() -> stopped.unbind(counter)).doesNotThrowAnyException();
     }
 
     @Test
