@@ -25,41 +25,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Front {
     private final EventLoops threads;
     private final Transport transport;
-    private final Settings settings;
-    private final HttpSettings http;
     private final ExchangeDispatcher dispatcher;
     private final Map<EventLoop, IoLoop> loops = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile HttpSettings http;
     private volatile boolean listening = true;
     private volatile boolean draining;
 
-    Front(Transport transport, int threadCount, Settings settings, ExchangeDispatcher dispatcher) {
-        this(transport, threadCount, settings, HttpSettings.of(settings), dispatcher);
-    }
-
-    Front(
-            Transport transport,
-            int threadCount,
-            Settings settings,
-            HttpSettings http,
-            ExchangeDispatcher dispatcher) {
+    Front(Transport transport, int threadCount, HttpSettings http, ExchangeDispatcher dispatcher) {
         this.transport = transport;
         this.threads = new EventLoops(threadCount, transport.handlers());
-        this.settings = settings;
         this.http = http;
         this.dispatcher = dispatcher;
     }
 
     /**
-     * Listens at one more address.
+     * Listens at an address; nobody is accepted before {@link #accept}.
      *
-     * @return with the port really bound
      * @throws Exception why it cannot
      */
-    BindAddress.Tcp bind(BindAddress.Tcp address) throws Exception {
+    Listener bind(BindAddress.Tcp address, Settings settings) throws Exception {
         ServerBootstrap bootstrap = tcp().channel(transport.listener());
         bootstrap
                 .option(ChannelOption.SO_BACKLOG, settings.get(ServerSettings.BACKLOG))
@@ -74,13 +62,11 @@ final class Front {
                         .channel();
         // The host as it was written: a wildcard or a name is what the operator knows.
         int port = ((InetSocketAddress) channel.localAddress()).getPort();
-        var bound = new BindAddress.Tcp(address.host(), port);
-        listeners.add(new Listener(channel, null, bound.toString()));
-        return bound;
+        return new Listener(channel, null, BindAddress.tcp(address.host(), port).toString());
     }
 
-    /** Listens at a socket that has its address already. */
-    void listen(ListenSocket socket) throws Exception {
+    /** The same at a socket that has its address already. */
+    Listener listen(ListenSocket socket, Settings settings) throws Exception {
         ServerChannel listener = transport.listenerOn(socket, settings.get(ServerSettings.BACKLOG));
         Channel channel =
                 (socket.isUnix() ? any() : tcp())
@@ -88,7 +74,30 @@ final class Front {
                         .register()
                         .sync()
                         .channel();
-        listeners.add(new Listener(channel, socket, socket.address()));
+        return new Listener(channel, socket, socket.address());
+    }
+
+    /** Lets clients in that come to this listener. */
+    void accept(Listener listener) {
+        listeners.add(listener);
+        listener.accept();
+    }
+
+    /** Ends a listener once those are accepted that have come; their connections go on. */
+    void retire(Listener listener) {
+        listeners.remove(listener);
+        var _ = listener.drain(accepted::get);
+    }
+
+    /**
+     * Goes on with other settings. The connections that are there, made with the former ones, end
+     * each with its next answer.
+     */
+    void follow(HttpSettings next) {
+        if (!next.equals(http)) {
+            http = next;
+            drainLoops();
+        }
     }
 
     private ServerBootstrap tcp() {
@@ -98,6 +107,7 @@ final class Front {
     private ServerBootstrap any() {
         return new ServerBootstrap()
                 .group(threads)
+                .option(ChannelOption.AUTO_READ, false)
                 // A client may end its side after its request and wait for the answer.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new Pipeline());
@@ -131,8 +141,12 @@ final class Front {
 
     private void drainConnections() {
         draining = true;
-        loops.values().forEach(loop -> loop.executeFirst(loop::drain));
+        drainLoops();
         completeWhenEmpty();
+    }
+
+    private void drainLoops() {
+        loops.values().forEach(loop -> loop.executeFirst(loop::drain));
     }
 
     private void connectionClosed() {

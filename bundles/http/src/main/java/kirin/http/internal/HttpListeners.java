@@ -10,6 +10,8 @@ import kirin.settings.BindAddress;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
+import kirin.settings.SettingsException;
+import kirin.settings.SettingsFollower;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -19,14 +21,20 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Listens while it is active. Started last, when there are applications to answer. */
 @Component(immediate = true)
-public final class HttpListeners implements Listeners {
+public final class HttpListeners implements Listeners, SettingsFollower {
     private final Front front;
+    private final @Nullable ListenSockets sockets;
+    // Guarded by this.
+    private final Map<BindAddress, Listener> open = new LinkedHashMap<>();
 
     @Activate
     public HttpListeners(
@@ -41,33 +49,77 @@ public final class HttpListeners implements Listeners {
                             policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable ListenSockets sockets) {
         Settings settings = current.get();
-        front = new Front(Transport.best(), threads(), settings, dispatcher);
-        for (BindAddress address : settings.get(ServerSettings.BIND)) {
-            try {
-                open(address, sockets);
-            } catch (Exception e) {
-                front.close();
-                String problem = BindProblem.describe(address, settings, e);
-                if (startup == null) {
-                    throw new IllegalStateException(problem, e);
-                }
-                // The launcher takes everything down again; an exception would only be logged once
-                // more, by whoever made this component.
-                startup.failed(problem);
-                return;
+        this.sockets = sockets;
+        front = new Front(Transport.best(), threads(), HttpSettings.of(settings), dispatcher);
+        try {
+            prepare(settings).apply();
+        } catch (SettingsException e) {
+            front.close();
+            if (startup == null) {
+                throw new IllegalStateException(e.getMessage(), e);
             }
+            // The launcher takes everything down again; an exception would only be logged once
+            // more, by whoever made this component.
+            startup.failed(e.problems().getFirst());
         }
     }
 
-    private void open(BindAddress address, @Nullable ListenSockets sockets) throws Exception {
+    /**
+     * Opens the addresses that are new, while those that are no longer wanted still serve.
+     *
+     * @throws SettingsException if one cannot be had; all that serve go on
+     */
+    @Override
+    public synchronized Step prepare(Settings next) throws SettingsException {
+        List<BindAddress> wanted = next.get(ServerSettings.BIND);
+        Map<BindAddress, Listener> added = new LinkedHashMap<>();
+        for (BindAddress address : wanted) {
+            if (open.containsKey(address) || added.containsKey(address)) {
+                continue;
+            }
+            try {
+                added.put(address, listener(address, next));
+            } catch (Exception e) {
+                added.values().forEach(Listener::close);
+                throw new SettingsException(BindProblem.describe(address, next, e));
+            }
+        }
+        return new Step() {
+            @Override
+            public void apply() {
+                front.follow(HttpSettings.of(next));
+                exchange(added, wanted);
+            }
+
+            @Override
+            public void abandon() {
+                added.values().forEach(Listener::close);
+            }
+        };
+    }
+
+    private Listener listener(BindAddress address, Settings settings) throws Exception {
         Optional<ListenSocket> given =
                 sockets == null ? Optional.empty() : sockets.open(address.text());
         if (given.isPresent()) {
-            front.listen(given.get());
-        } else if (address instanceof BindAddress.Tcp tcp) {
-            var _ = front.bind(tcp);
-        } else {
-            throw new ListenException("only the launcher of Kirin opens such a one; use it");
+            return front.listen(given.get(), settings);
+        }
+        if (address instanceof BindAddress.Tcp tcp) {
+            return front.bind(tcp, settings);
+        }
+        throw new ListenException("only the launcher of Kirin opens such a one; use it");
+    }
+
+    private synchronized void exchange(Map<BindAddress, Listener> added, List<BindAddress> wanted) {
+        added.values().forEach(front::accept);
+        open.putAll(added);
+        List<BindAddress> unwanted = new ArrayList<>(open.keySet());
+        unwanted.removeAll(wanted);
+        for (BindAddress address : unwanted) {
+            Listener retired = open.remove(address);
+            if (retired != null) {
+                front.retire(retired);
+            }
         }
     }
 

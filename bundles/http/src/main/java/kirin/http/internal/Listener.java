@@ -6,6 +6,7 @@ import kirin.lifecycle.ListenSocket;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -34,6 +35,16 @@ final class Listener {
 
     String address() {
         return address;
+    }
+
+    /** The port, of one of TCP. */
+    int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** Begins to accept clients. */
+    void accept() {
+        channel.config().setAutoRead(true);
     }
 
     /**

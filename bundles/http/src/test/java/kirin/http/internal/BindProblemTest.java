@@ -67,9 +67,9 @@ class BindProblemTest {
     private static String problem(Transport transport, BindAddress.Tcp address) {
         Settings settings =
                 Settings.defaults().with(ServerSettings.BIND, List.<BindAddress>of(address));
-        Front front = new Front(transport, 1, settings, exchange -> {});
+        Front front = new Front(transport, 1, HttpSettings.of(settings), exchange -> {});
         try {
-            Exception failure = catchException(() -> front.bind(address));
+            Exception failure = catchException(() -> front.bind(address, settings));
             assertThat(failure).isNotNull();
             return BindProblem.describe(address, settings, failure);
         } finally {

@@ -58,7 +58,7 @@ class GivenSocketTest {
     void unixSocketIsServedAndHiddenBeforeItIsClosed() throws Exception {
         Front front = front();
         try {
-            front.listen(Given.unix(file, false));
+            front.accept(front.listen(Given.unix(file, false), Settings.defaults()));
 
             assertThat(front.addresses()).containsExactly("unix:" + file);
             assertThat(ask(UnixDomainSocketAddress.of(file))).endsWith("GET /x ");
@@ -73,7 +73,7 @@ class GivenSocketTest {
     void oneThatOthersHoldTooIsClosedAtOnceAndKeepsItsFile() throws Exception {
         Front front = front();
         try {
-            front.listen(Given.unix(file, true));
+            front.accept(front.listen(Given.unix(file, true), Settings.defaults()));
 
             front.drain().get(10, TimeUnit.SECONDS);
 
@@ -84,7 +84,8 @@ class GivenSocketTest {
     }
 
     private static Front front() {
-        return new Front(Transport.epoll(), 1, Settings.defaults(), TestFront::echoLater);
+        return new Front(
+                Transport.epoll(), 1, HttpSettings.of(Settings.defaults()), TestFront::echoLater);
     }
 
     private static String ask(UnixDomainSocketAddress address) throws IOException {

@@ -22,7 +22,11 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient to(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return to(InetAddress.getLoopbackAddress(), port);
+    }
+
+    static RawClient to(InetAddress host, int port) throws IOException {
+        Socket socket = new Socket(host, port);
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         return new RawClient(socket);

@@ -43,7 +43,6 @@ final class TestFront implements AutoCloseable {
                 new Front(
                         transport,
                         loops,
-                        settings,
                         http,
                         exchange -> {
                             exchange.onCompleted(outcomes::add);
@@ -51,7 +50,9 @@ final class TestFront implements AutoCloseable {
                             worker.execute(() -> run(handler, exchange));
                         });
         try {
-            port = front.bind(new BindAddress.Tcp("127.0.0.1", 0)).port();
+            Listener listener = front.bind(new BindAddress.Tcp("127.0.0.1", 0), settings);
+            front.accept(listener);
+            port = listener.port();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
