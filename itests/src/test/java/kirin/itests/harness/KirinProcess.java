@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import kirin.management.AppMXBean;
 import kirin.management.DeployerMXBean;
+import kirin.management.ServerMXBean;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,13 @@ public final class KirinProcess implements AutoCloseable {
         ObjectName bean = objectName("kirin:type=App,name=" + name);
         await("bean " + bean).atMost(PATIENCE).until(() -> beans().isRegistered(bean));
         return JMX.newMXBeanProxy(beans(), bean, AppMXBean.class);
+    }
+
+    /** The management bean of the server, fit for use until this closes. */
+    public ServerMXBean server() throws IOException {
+        ObjectName bean = objectName("kirin:type=Server");
+        await("bean " + bean).atMost(PATIENCE).until(() -> beans().isRegistered(bean));
+        return JMX.newMXBeanProxy(beans(), bean, ServerMXBean.class);
     }
 
     /** The management bean of the deployer, fit for use until this closes. */

@@ -96,7 +96,7 @@ final class Front {
     void follow(HttpSettings next) {
         if (!next.equals(http)) {
             http = next;
-            drainLoops();
+            loops.values().forEach(loop -> loop.executeFirst(loop::endWithNextAnswers));
         }
     }
 
@@ -141,12 +141,8 @@ final class Front {
 
     private void drainConnections() {
         draining = true;
-        drainLoops();
-        completeWhenEmpty();
-    }
-
-    private void drainLoops() {
         loops.values().forEach(loop -> loop.executeFirst(loop::drain));
+        completeWhenEmpty();
     }
 
     private void connectionClosed() {

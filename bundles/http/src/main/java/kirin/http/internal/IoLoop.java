@@ -104,6 +104,11 @@ final class IoLoop implements Loop {
         connections.remove(connection);
     }
 
+    /** Lets every connection that is there end with its next answer. */
+    void endWithNextAnswers() {
+        connections.forEach(RequestReader::endWithNextAnswer);
+    }
+
     /** Begins the orderly end of every connection. */
     void drain() {
         connections.forEach(RequestReader::drain);

@@ -55,6 +55,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     // After an answer that could not wait for its request: the rest is read and dropped.
     private boolean lingering;
     private boolean draining;
+    private boolean outdated;
     // The client has ended its side: nothing more comes, but it may wait for answers.
     private boolean inputEnded;
     private @Nullable Inbound raw;
@@ -146,7 +147,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     /** Whether the connection has to be closed after the answer that begins now. */
     boolean mustClose() {
-        return draining || clock.closesAtOnce() || receiving || isLast();
+        return draining || outdated || clock.closesAtOnce() || receiving || isLast();
     }
 
     /** The whole answer is with the system. */
@@ -211,6 +212,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     /** A reader has made room. Any thread. */
     void roomForMore() {
         loop.executeFirst(adjustReading);
+    }
+
+    /** The connection ends with its next answer; until then it may be idle as any other. */
+    void endWithNextAnswer() {
+        outdated = true;
     }
 
     /**

@@ -111,7 +111,7 @@ class ChangedSettingsTest {
     }
 
     @Test
-    void newLimitsHoldForNewConnectionsAndTheOldOnesEnd() throws Exception {
+    void newLimitsHoldForNewConnectionsAndTheOldOnesEndWithTheirNextAnswer() throws Exception {
         try (var old = connect(HOSTS[0])) {
             assertThat(old.get("/1").body()).isEqualTo("GET /1 ");
 
@@ -123,6 +123,9 @@ class ChangedSettingsTest {
                     assertThat(client.get(target).answer()).startsWith("HTTP/1.1 414 ");
                 }
             });
+            assertThat(old.get("/2").answer())
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("Connection: close\n");
             assertThat(old.isClosedByServer()).isTrue();
         }
     }
