@@ -14,6 +14,7 @@ import kirin.settings.CurrentSettings;
 import kirin.settings.DeploymentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
+import kirin.settings.SettingsFollower;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -41,10 +42,8 @@ import java.util.concurrent.TimeoutException;
  * Deploys what lies in the deploy folders. Its activation waits for that, so that the listeners,
  * which come after it, open when there are applications to answer.
  */
-@Component(
-        immediate = true,
-        service = {})
-public final class Deployer {
+@Component(immediate = true, service = SettingsFollower.class)
+public final class Deployer implements SettingsFollower {
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
     /** An application that does not come up must not keep the others from being served. */
@@ -134,9 +133,7 @@ public final class Deployer {
                     .ifPresent(
                             nothing -> startup.nothingServed(nothing.problem(), nothing.loaded()));
         }
-        if (settings.get(ServerSettings.RELOAD)) {
-            thread.follow();
-        }
+        thread.follow(settings.get(ServerSettings.RELOAD));
     }
 
     /** What keeps the server from starting; empty if nothing does. */
@@ -152,6 +149,21 @@ public final class Deployer {
                                 + ": trusted_bundles: "
                                 + text)
                 .orElse("");
+    }
+
+    @Override
+    public Step prepare(Settings next) {
+        return new Step() {
+            @Override
+            public void apply() {
+                thread.follow(next.get(ServerSettings.RELOAD));
+            }
+
+            @Override
+            public void abandon() {
+                // Nothing was done.
+            }
+        };
     }
 
     @Deactivate

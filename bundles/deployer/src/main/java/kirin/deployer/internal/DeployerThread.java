@@ -14,7 +14,6 @@ import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +37,9 @@ final class DeployerThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeployerThread.class);
 
     /** Safety net for what the system does not tell: network folders, overflows, links. */
-    private static final long RESCAN_MILLIS = 1000;
-
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, task -> daemon("kirin-deployer", task));
+
     private final ExecutorService applications =
             Executors.newCachedThreadPool(task -> daemon("kirin-deployer-start", task));
 
@@ -64,7 +63,7 @@ final class DeployerThread implements AutoCloseable {
     private final AtomicBoolean lookAsked = new AtomicBoolean();
     private final CompletableFuture<Void> firstRound = new CompletableFuture<>();
     // Deployer thread only.
-    private @Nullable FolderWatch watch;
+    private final FolderFollowing following;
     private boolean lookScheduled;
     private final Supplier<Settings> settings;
     private boolean looked;
@@ -118,6 +117,9 @@ final class DeployerThread implements AutoCloseable {
                         folders,
                         this::look,
                         patience);
+        following =
+                new FolderFollowing(
+                        folders.paths(), this::lookSoon, this::rescan, this::everySecond);
         uninstalls = new UninstallWatch(context, () -> execute(parts.deployments()::changed));
     }
 
@@ -128,10 +130,11 @@ final class DeployerThread implements AutoCloseable {
      */
     CompletableFuture<Void> firstRound() {
         execute(this::look);
-        every(() -> {
-            parts.takingBack().compare();
-            parts.shareCommands().grow();
-        });
+        var _ =
+                everySecond(() -> {
+                    parts.takingBack().compare();
+                    parts.shareCommands().grow();
+                });
         return firstRound;
     }
 
@@ -175,16 +178,9 @@ final class DeployerThread implements AutoCloseable {
         return begun.thenCompose(end -> end);
     }
 
-    /** From now on follows every change. */
-    void follow() {
-        execute(() -> {
-            try {
-                watch = new FolderWatch(folders.paths(), this::lookSoon);
-            } catch (IOException e) {
-                LOG.warn("Changes are seen within a second, not at once: {}", e.getMessage());
-            }
-            every(this::rescan);
-        });
+    /** From now on follows every change, or none. */
+    void follow(boolean wanted) {
+        execute(() -> following.set(wanted));
     }
 
     /** Replaces every bundle by a new revision of itself, after what lies in the folders. */
@@ -198,10 +194,8 @@ final class DeployerThread implements AutoCloseable {
                 .thenCompose(done -> ask(Parts::shown));
     }
 
-    private void every(Runnable task) {
-        var _ =
-                thread.scheduleWithFixedDelay(
-                        guarded(task), RESCAN_MILLIS, RESCAN_MILLIS, TimeUnit.MILLISECONDS);
+    private ScheduledFuture<?> everySecond(Runnable task) {
+        return thread.scheduleWithFixedDelay(guarded(task), 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -224,11 +218,7 @@ final class DeployerThread implements AutoCloseable {
     @Override
     public void close() {
         uninstalls.close();
-        execute(() -> {
-            if (watch != null) {
-                watch.close();
-            }
-        });
+        execute(following::end);
         thread.shutdown();
         try {
             thread.awaitTermination(1, TimeUnit.SECONDS);
@@ -242,9 +232,6 @@ final class DeployerThread implements AutoCloseable {
     }
 
     private void rescan() {
-        if (watch != null) {
-            watch.refresh();
-        }
         look();
         if (extraFiles.haveChanged()) {
             LOG.info("Reloading: a file of reload_extra_files has changed");

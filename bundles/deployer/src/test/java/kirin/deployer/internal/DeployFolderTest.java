@@ -87,6 +87,20 @@ class DeployFolderTest extends DeployerTest {
     }
 
     @Test
+    void reloadIsSwitchedOnAndOffWhileItRuns() throws Exception {
+        deployer.start(false, 10_000);
+        deployer.drop("a.jar", JarFiles.bundle("a", "1"));
+
+        deployer.follow(true);
+
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0"));
+        deployer.drop("b.jar", JarFiles.bundle("b", "1"));
+        deployer.until(it -> assertThat(it.active()).containsExactly("a 1.0.0", "b 1.0.0"));
+        deployer.follow(false);
+        deployer.until(it -> assertThat(it.threads("kirin-deployer-watch")).isEmpty());
+    }
+
+    @Test
     void halfCopiedFileIsNotTouchedUntilItIsWhole() throws Exception {
         deployer.start();
         byte[] content = JarFiles.bundle("a", "1", "Padding", "x".repeat(60_000));

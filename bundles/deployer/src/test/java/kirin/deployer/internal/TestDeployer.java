@@ -2,6 +2,8 @@ package kirin.deployer.internal;
 
 import static org.awaitility.Awaitility.await;
 
+import static java.util.Objects.requireNonNull;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -186,6 +188,15 @@ final class TestDeployer {
                                 configurations,
                                 problems::add,
                                 Duration.ofMillis(patienceMillis)));
+    }
+
+    /** Another value of {@code reload} is in force from now on. */
+    void follow(boolean reload) {
+        within(() -> {
+            Settings next = Settings.defaults().with(ServerSettings.RELOAD, reload);
+            requireNonNull(deployer).prepare(next).apply();
+            return reload;
+        });
     }
 
     /** Runs it where the threads that it starts can be told from those of other tests. */
