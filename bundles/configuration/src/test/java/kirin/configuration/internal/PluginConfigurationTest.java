@@ -1,12 +1,15 @@
 package kirin.configuration.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import kirin.settings.CurrentSettings;
 import kirin.settings.Origin;
 import kirin.settings.PluginSettings;
 import kirin.settings.Settings;
 import kirin.settings.SettingsBuilder;
+import kirin.settings.SettingsException;
+import kirin.settings.SettingsFollower;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -142,10 +145,43 @@ class PluginConfigurationTest {
         }
     }
 
+    @Test
+    void aPlugInFollowsItsTable() throws Exception {
+        startKirinWith(withTable("loop"));
+        assertThat(startedPlugin()).containsEntry("carrier", "loop");
+
+        follow(withTable("pool"));
+
+        await().untilAsserted(
+                        () -> assertThat(configuredPlugin()).containsEntry("carrier", "pool"));
+        follow(Settings.defaults());
+        await().untilAsserted(() -> assertThat(configuredPlugin()).isNull());
+    }
+
+    private static Settings withTable(String carrier) throws SettingsException {
+        return new SettingsBuilder()
+                .putPlugin(
+                        "kirin.worker.test",
+                        new PluginSettings(Map.of("carrier", carrier), Map.of()))
+                .build();
+    }
+
+    private void follow(Settings next) throws Exception {
+        BundleContext context = framework.getBundleContext();
+        ServiceReference<SettingsFollower> follower =
+                context.getServiceReference(SettingsFollower.class);
+        context.getService(follower).prepare(next).apply();
+    }
+
     /** The configuration that the plug-in was activated with; null if it was not. */
     private @Nullable Map<String, Object> startedPlugin() throws Exception {
         BundleContext context = framework.getBundleContext();
         context.installBundle(plugin().toUri().toString()).start();
+        return configuredPlugin();
+    }
+
+    private @Nullable Map<String, Object> configuredPlugin() {
+        BundleContext context = framework.getBundleContext();
         ServiceReference<?> service = context.getServiceReference(Supplier.class);
         if (service == null) {
             return null;
