@@ -31,6 +31,11 @@ final class LiveSettings implements CurrentSettings {
         Settings read() throws SettingsException;
     }
 
+    /** What makes other settings of those in force. */
+    interface Edit {
+        Settings of(Settings now) throws SettingsException;
+    }
+
     /**
      * @param followers all that have to follow a change
      */
@@ -50,7 +55,7 @@ final class LiveSettings implements CurrentSettings {
      *
      * @throws SettingsException if they cannot be used; those before stay in force
      */
-    SettingsChange reload() throws SettingsException {
+    synchronized SettingsChange reload() throws SettingsException {
         // Followed even if nothing differs: then it undoes what was asked for meanwhile.
         return change(source.read(), true);
     }
@@ -60,12 +65,23 @@ final class LiveSettings implements CurrentSettings {
      *
      * @throws SettingsException if a part of the server cannot follow; those before stay in force
      */
-    SettingsChange change(Settings wanted) throws SettingsException {
-        return change(wanted, false);
+    synchronized SettingsChange change(Edit edit) throws SettingsException {
+        return change(edit.of(current), false);
     }
 
-    private synchronized SettingsChange change(Settings wanted, boolean always)
-            throws SettingsException {
+    /**
+     * Goes back to the settings before the last change; done twice, it is as if it were not done.
+     *
+     * @throws SettingsException if there was no change, or a part of the server cannot follow
+     */
+    synchronized SettingsChange undo() throws SettingsException {
+        if (former == null) {
+            throw new SettingsException("the settings have not been changed since the start");
+        }
+        return change(former, false);
+    }
+
+    private SettingsChange change(Settings wanted, boolean always) throws SettingsException {
         SettingsChange change = SettingsChange.of(current, wanted);
         Settings before = current;
         if (always || !change.isNothing()) {
@@ -81,18 +97,6 @@ final class LiveSettings implements CurrentSettings {
                     String.join(", ", change.afterRestart()));
         }
         return change;
-    }
-
-    /**
-     * Goes back to the settings before the last change; done twice, it is as if it were not done.
-     *
-     * @throws SettingsException if there was no change, or a part of the server cannot follow
-     */
-    synchronized SettingsChange undo() throws SettingsException {
-        if (former == null) {
-            throw new SettingsException("the settings have not been changed since the start");
-        }
-        return change(former);
     }
 
     private void follow(Settings next) throws SettingsException {

@@ -23,17 +23,22 @@ import java.util.Optional;
 
 /** The server as operators see it and steer it. For any thread. */
 final class ServerBean implements ServerMXBean {
+    /** Opens the log files anew. */
+    interface Reopening {
+        void run() throws IOException;
+    }
+
     private static final Origin HERE = new Origin.Management();
 
     private final LiveSettings settings;
-    private final ErrorLog log;
+    private final Reopening logs;
     private final StopRequest stop;
     // Set when the server is up.
     private volatile Optional<EmbeddedFramework> running = Optional.empty();
 
-    ServerBean(LiveSettings settings, ErrorLog log, StopRequest stop) {
+    ServerBean(LiveSettings settings, Reopening logs, StopRequest stop) {
         this.settings = settings;
-        this.log = log;
+        this.logs = logs;
         this.stop = stop;
     }
 
@@ -103,7 +108,7 @@ final class ServerBean implements ServerMXBean {
     @Override
     public void reopenLogs() {
         try {
-            log.reopen();
+            logs.run();
         } catch (IOException e) {
             throw new IllegalStateException(
                     "the error log cannot be opened anew and goes on where it was: "
@@ -129,29 +134,32 @@ final class ServerBean implements ServerMXBean {
                     "no application is called %s; there are: %s"
                             .formatted(application, String.join(", ", known)));
         }
-        return changed(() -> {
-            SettingsBuilder wanted = SettingsBuilder.from(settings.get());
-            String name = ServerSettings.WORKERS.name();
-            wanted.putFor(application, name, String.valueOf(workers), HERE);
-            return settings.change(wanted.build());
-        });
+        return changed(() ->
+                settings.change(now ->
+                        SettingsBuilder.from(now)
+                                .putFor(
+                                        application,
+                                        ServerSettings.WORKERS.name(),
+                                        String.valueOf(workers),
+                                        HERE)
+                                .build()));
     }
 
     @Override
     public List<String> setSetting(String name, String value) {
         mustRun();
-        return changed(() -> {
-            SettingsBuilder wanted = SettingsBuilder.from(settings.get());
-            wanted.put(name, value, HERE);
-            SettingsChange change = SettingsChange.of(settings.get(), wanted.build());
-            if (!change.afterRestart().isEmpty()) {
-                throw new SettingsException(
-                        name
-                                + " cannot change while the server runs; change it in the settings"
-                                + " file and start the server anew");
-            }
-            return settings.change(change.next());
-        });
+        return changed(() -> settings.change(now -> with(now, name, value)));
+    }
+
+    private static Settings with(Settings now, String name, String value) throws SettingsException {
+        Settings wanted = SettingsBuilder.from(now).put(name, value, HERE).build();
+        if (!SettingsChange.of(now, wanted).afterRestart().isEmpty()) {
+            throw new SettingsException(
+                    name
+                            + " cannot change while the server runs; change it in the settings file"
+                            + " and start the server anew");
+        }
+        return wanted;
     }
 
     @Override

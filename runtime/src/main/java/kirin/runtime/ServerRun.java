@@ -74,7 +74,7 @@ final class ServerRun {
         this.home = home;
         this.settings = settings;
         this.live = new LiveSettings(settings, again, this::followers);
-        this.bean = new ServerBean(live, log, stop);
+        this.bean = new ServerBean(live, log::reopen, stop);
         this.running = new RunningServer(stop, notifier, bean);
         int umask = settings.get(ProcessSettings.UMASK);
         var unixSockets = new UnixSockets(umask, privileges.ownership(), leftovers);

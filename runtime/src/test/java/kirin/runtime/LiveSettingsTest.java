@@ -63,7 +63,7 @@ class LiveSettingsTest {
             throw new SettingsException("the port is in use");
         });
 
-        assertThatThrownBy(() -> live.change(FOUR)).hasMessage("the port is in use");
+        assertThatThrownBy(() -> live.change(now -> FOUR)).hasMessage("the port is in use");
 
         assertThat(live.get()).isSameAs(TWO);
         assertThat(told).containsExactly("a abandons");
@@ -85,7 +85,7 @@ class LiveSettingsTest {
                 });
         followers.add(follower("b"));
 
-        live.change(FOUR);
+        live.change(now -> FOUR);
 
         assertThat(told).containsExactly("b applies 4 of 4");
     }
@@ -93,7 +93,7 @@ class LiveSettingsTest {
     @Test
     void undoGoesBackToTheValuesBefore() throws Exception {
         assertThatThrownBy(live::undo).hasMessageContaining("not been changed");
-        live.change(FOUR);
+        live.change(now -> FOUR);
 
         assertThat(live.undo().changed()).containsExactly("workers 4 -> 2");
         assertThat(live.undo().changed()).containsExactly("workers 2 -> 4");
@@ -104,7 +104,8 @@ class LiveSettingsTest {
         followers.add(follower("a"));
 
         var change =
-                live.change(TWO.with(ServerSettings.PIDFILE, Optional.of(Path.of("other.pid"))));
+                live.change(
+                        now -> now.with(ServerSettings.PIDFILE, Optional.of(Path.of("other.pid"))));
 
         assertThat(change.afterRestart()).hasSize(1);
         assertThat(told).isEmpty();
