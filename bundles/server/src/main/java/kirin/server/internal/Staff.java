@@ -298,6 +298,7 @@ final class Staff {
             failed(post, why, new IllegalStateException("there is no worker class at all"));
             return;
         }
+        WorkerSettings settings = revision.settings();
         factory.order(
                 revision,
                 instances,
@@ -308,7 +309,10 @@ final class Staff {
                 new WorkerFactory.Customer() {
                     @Override
                     public void made(Crew crew) {
-                        thread.send(() -> booted(post, why, crew, workerClass));
+                        thread.send(() -> {
+                            booted(post, why, crew, workerClass);
+                            followSince(settings, crew);
+                        });
                     }
 
                     @Override
@@ -353,6 +357,13 @@ final class Staff {
             boot(post, Recycling.WORKER_CLASS);
         }
         onChange.run();
+    }
+
+    /** Replaces a worker for which other settings came while it booted. */
+    private void followSince(WorkerSettings settings, Crew crew) {
+        if (!settings.makesSameWorkersAs(revision.settings())) {
+            recycle(crew, Recycling.SETTINGS);
+        }
     }
 
     private void failed(Post post, @Nullable Recycling why, Throwable failure) {

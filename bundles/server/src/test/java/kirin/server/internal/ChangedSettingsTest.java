@@ -82,6 +82,36 @@ class ChangedSettingsTest {
     }
 
     @Test
+    void workerThatBootsWhileTheyChangeIsReplacedToo() throws Exception {
+        CountDownLatch booting = new CountDownLatch(1);
+        CountDownLatch mayBoot = new CountDownLatch(1);
+        server.publish(
+                "app",
+                "/",
+                1,
+                () -> {
+                    int number = made.incrementAndGet();
+                    if (number == 3) {
+                        booting.countDown();
+                        mayBoot.await();
+                    }
+                    return new Instance(
+                            new ApplicationHandler(request -> Response.text("ok")),
+                            getClass().getClassLoader(),
+                            () -> released.add(number));
+                });
+        assertThat(server.routesOf(1)).hasSize(1);
+        server.bean("app").recycleWorkers();
+        assertThat(booting.await(10, TimeUnit.SECONDS)).isTrue();
+
+        server.change(new TestSettings().workers(2).maxRequests(1000, 0));
+        mayBoot.countDown();
+
+        await().untilAsserted(() -> assertThat(released).containsExactlyInAnyOrder(1, 2, 3));
+        assertThat(server.bean("app").getWorkers()).isEqualTo(2);
+    }
+
+    @Test
     void limitsHoldForTheNextRequestAndNoWorkerIsReplaced() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
