@@ -14,9 +14,25 @@ final class PidFile {
     /** How far the clocks of files and of processes may be apart. */
     private static final Duration INACCURACY = Duration.ofSeconds(2);
 
+    /** What the file of a successor is called in addition while its predecessor runs. */
+    private static final String SECOND = ".2";
+
     private PidFile() {}
 
+    /** The process in the file; if there is none, that of a successor which is to take the name. */
     static ProcessId read(Path file) throws NoServerException {
+        try {
+            return readOne(file);
+        } catch (NoServerException e) {
+            Path second = file.resolveSibling(file.getFileName() + SECOND);
+            if (!Files.exists(second)) {
+                throw e;
+            }
+            return readOne(second);
+        }
+    }
+
+    private static ProcessId readOne(Path file) throws NoServerException {
         String text;
         Instant written;
         try {

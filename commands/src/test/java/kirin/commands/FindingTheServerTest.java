@@ -43,6 +43,19 @@ class FindingTheServerTest {
     }
 
     @Test
+    void successorIsFoundWhenTheOneBeforeItIsGone() throws Exception {
+        try (JavaProcess server = JavaProcess.server()) {
+            Path pidFile = folder.resolve("kirin.pid");
+            write("kirin.toml", settings(pidFile));
+            write("kirin.pid.2", server.pid() + "\n");
+
+            assertThat(Call.in(folder, "leaks").exitCode()).isZero();
+            write("kirin.pid", "4000000\n");
+            assertThat(Call.in(folder, "leaks").exitCode()).isZero();
+        }
+    }
+
+    @Test
     void withoutAnySettingsItSaysWhatToName() {
         assertNoServer(
                 Call.in(folder, "apps"),

@@ -41,10 +41,16 @@ final class Daemon {
         }
     }
 
-    /** The server answers: tells whoever has started it, and lets go of that one's streams. */
-    void up() {
-        System.out.println(DaemonStart.UP);
-        System.out.flush();
+    /**
+     * The server answers: lets go of the streams of whoever has started it.
+     *
+     * @param isAwaited whether that one is to be told
+     */
+    void up(boolean isAwaited) {
+        if (isAwaited) {
+            System.out.println(DaemonStart.UP);
+            System.out.flush();
+        }
         try {
             Session.redirect(1, output);
             Session.redirect(2, errors);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The command {@code kirin}. Every way out leads through {@link #main} and its exit code. */
@@ -19,7 +20,13 @@ public final class Kirin {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
-    private Kirin() {}
+    // As the process was given them; some are changed for those that it starts.
+    private final Map<String, String> variables = Map.copyOf(System.getenv());
+    private final Optional<Predecessor> predecessor;
+
+    private Kirin(Optional<Predecessor> predecessor) {
+        this.predecessor = predecessor;
+    }
 
     /** Runs the command and ends the process. */
     public static void main(String[] arguments) {
@@ -27,8 +34,16 @@ public final class Kirin {
     }
 
     private static int run(String[] arguments) {
+        try {
+            return new Kirin(Predecessor.of(System.getenv())).command(arguments);
+        } catch (StartException e) {
+            return new Kirin(Optional.empty()).complain(List.of(e.problem()), e.exitCode());
+        }
+    }
+
+    private int command(String[] arguments) {
         CommandLine commandLine;
-        var environment = new Environment(System.getenv());
+        var environment = new Environment(variables);
         CommandLine weaker;
         try {
             commandLine = CommandLine.parse(arguments);
@@ -49,7 +64,7 @@ public final class Kirin {
         };
     }
 
-    private static int work(SettingsSources sources, Optional<Path> cacheFolder) {
+    private int work(SettingsSources sources, Optional<Path> cacheFolder) {
         SettingsBuilder given = sources.read();
         Settings settings = given.soFar();
         try {
@@ -62,14 +77,20 @@ public final class Kirin {
             }
             Path home = home();
             settings = usable(given, home);
-            if (DaemonStart.isWanted(settings)) {
+            // A successor stays what its predecessor is, who passes its sockets to this process.
+            if (DaemonStart.isWanted(settings) && predecessor.isEmpty()) {
                 return DaemonStart.run(settings, OwnCommand.read());
+            }
+            if (predecessor.isPresent()) {
+                RawEnvironment.remove(Predecessor.PID, Predecessor.ADDRESSES);
             }
             RawEnvironment.add(settings);
             Privileges privileges = Privileges.of(settings);
             ErrorLog log = ErrorLog.open(settings, privileges.ownership());
             LiveSettings.Source again = () -> usable(sources.read(), home);
-            return new ServerRun(home, settings, again, cacheFolder, log, privileges).run();
+            var succession = new Succession(variables, predecessor, ProcessHandle.current().pid());
+            return new ServerRun(home, settings, again, cacheFolder, log, privileges, succession)
+                    .run();
         } catch (SettingsException e) {
             return complain(e.problems(), FAILED);
         } catch (StartException e) {
@@ -83,19 +104,19 @@ public final class Kirin {
     }
 
     /** Tells all that is wrong; nothing is started. */
-    private static int check(SettingsBuilder given) throws URISyntaxException, StartException {
+    private int check(SettingsBuilder given) throws URISyntaxException, StartException {
         List<String> problems = new ArrayList<>(given.problems());
         problems.addAll(Inspection.ofAll(home(), given.soFar()));
         return complain(problems, problems.isEmpty() ? 0 : FAILED);
     }
 
-    private static Settings usable(SettingsBuilder given, Path home) throws SettingsException {
+    private Settings usable(SettingsBuilder given, Path home) throws SettingsException {
         Settings settings = given.build();
         List<String> problems = Inspection.ofPlugins(home, settings);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return SocketActivation.applyTo(settings, System.getenv(), ProcessHandle.current().pid());
+        return SocketActivation.applyTo(settings, variables, ProcessHandle.current().pid());
     }
 
     /** The folder of the distribution; this class stands in a jar in its lib/. */
@@ -115,7 +136,10 @@ public final class Kirin {
         return 0;
     }
 
-    private static int complain(List<String> problems, int exitCode) {
+    private int complain(List<String> problems, int exitCode) {
+        if (predecessor.isPresent() && predecessor.get().failed(String.join("; ", problems))) {
+            return exitCode;
+        }
         for (String problem : problems) {
             System.err.println("kirin: " + problem);
         }

@@ -81,6 +81,11 @@ final class Notifier {
         }
     }
 
+    /** Another process goes on in our place. */
+    void leavesTo(long pid) {
+        send("MAINPID=" + pid);
+    }
+
     void stopping() {
         send("STOPPING=1\nSTATUS=Shutting down");
     }

@@ -14,11 +14,19 @@ import java.util.List;
  */
 record OwnCommand(List<String> words) {
 
-    /** Has to be called before the process gives itself another name. */
+    private static final String DELETED = " (deleted)";
+
+    /** The arguments are those of the start even after the process has given itself a name. */
     static OwnCommand read() throws StartException {
         ProcessHandle.Info process = ProcessHandle.current().info();
         List<String> words = new ArrayList<>();
-        process.command().ifPresent(words::add);
+        // So Linux names a program that was replaced by a newer one since.
+        process.command()
+                .map(each ->
+                        each.endsWith(DELETED)
+                                ? each.substring(0, each.length() - DELETED.length())
+                                : each)
+                .ifPresent(words::add);
         try {
             // In Java's own list of the arguments those are missing that are long.
             String all =
@@ -32,8 +40,8 @@ record OwnCommand(List<String> words) {
         }
         if (words.size() < 2) {
             throw new StartException(
-                    "this system does not tell how this process was started; start it without"
-                            + " daemon, by a service manager");
+                    "this system does not tell how this process was started, so that the same"
+                            + " cannot be started again; leave that to a service manager");
         }
         return new OwnCommand(List.copyOf(words));
     }

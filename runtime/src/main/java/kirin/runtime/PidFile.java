@@ -16,27 +16,68 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The file that holds the process id while the server is up. Used by the main thread. */
+/** The file that holds the process id while the server is up. Any thread. */
 final class PidFile {
     private static final Logger LOG = LoggerFactory.getLogger(PidFile.class);
 
     /** How far the clocks of files and of processes may be apart. */
     private static final Duration INACCURACY = Duration.ofSeconds(2);
 
-    private final Path file;
+    /** What the file of a successor is called in addition, until its predecessor has ended. */
+    private static final String SECOND = ".2";
+
+    /** Guarded by this. */
+    private Path file;
+
+    private final Path plain;
     private final Origin origin;
     private final Ownership ownership;
     private final long pid;
 
     PidFile(Path file, Origin origin, Ownership ownership, long pid) {
         this.file = file;
+        this.plain = file;
         this.origin = origin;
         this.ownership = ownership;
         this.pid = pid;
     }
 
+    /**
+     * Leaves the name to the predecessor until {@link #takeName}.
+     *
+     * @throws StartException if the name is that of yet another server
+     */
+    synchronized void leaveNameTo(long predecessor) throws StartException {
+        long holder = holder();
+        if (holder != predecessor) {
+            refuseIfAlive(holder);
+        }
+        file = plain.resolveSibling(plain.getFileName() + SECOND);
+    }
+
+    /** Takes the name that was left to the predecessor, which has ended. */
+    synchronized void takeName() {
+        Path second = file;
+        if (holder() != pid || second.equals(plain)) {
+            return;
+        }
+        file = plain;
+        long holder = holder();
+        if (isAlive(holder)) {
+            file = second;
+            LOG.error("{} belongs to process {}; that of this one stays {}", plain, holder, second);
+            return;
+        }
+        try {
+            Files.move(second, plain, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            file = second;
+            LOG.error("{} keeps its name: {}", second, Problems.reason(plain, e));
+        }
+    }
+
     /** Makes sure that it can be written and that no other server holds it. Leaves none behind. */
-    void check() throws StartException {
+    synchronized void check() throws StartException {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
@@ -77,7 +118,7 @@ final class PidFile {
     }
 
     /** Puts our id there, so that nobody ever reads half of it. */
-    void write() throws StartException {
+    synchronized void write() throws StartException {
         Path half = file.resolveSibling(file.getFileName() + "." + pid);
         try {
             Files.writeString(half, pid + "\n");
@@ -104,7 +145,7 @@ final class PidFile {
     }
 
     /** Removes it if it is still ours: another server may have been given the same file. */
-    void remove() {
+    synchronized void remove() {
         try {
             if (holder() == pid) {
                 Files.delete(file);

@@ -34,12 +34,29 @@ final class RawEnvironment {
         }
     }
 
+    /** Takes variables out that are meant for this process and none that it starts. */
+    static void remove(String... names) throws StartException {
+        try {
+            for (String name : names) {
+                kept().remove(converted("Variable", name));
+            }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new StartException(
+                    "the environment cannot be changed with this JVM (%s), which a successor has to; stop the server and start it anew"
+                            .formatted(OneLine.of(e)));
+        }
+    }
+
     private static void put(String name, String value) throws ReflectiveOperationException {
+        kept().put(converted("Variable", name), converted("Value", value));
+    }
+
+    private static Map<Object, Object> kept() throws ReflectiveOperationException {
         Field field = Class.forName(KEEPER).getDeclaredField("theEnvironment");
         field.setAccessible(true);
         @SuppressWarnings("unchecked") // its keys and values are of the classes below
         Map<Object, Object> kept = (Map<Object, Object>) field.get(null);
-        kept.put(converted("Variable", name), converted("Value", value));
+        return kept;
     }
 
     private static Object converted(String type, String text) throws ReflectiveOperationException {

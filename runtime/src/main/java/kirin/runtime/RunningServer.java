@@ -15,13 +15,22 @@ final class RunningServer implements Signals.Reactions {
     private final StopRequest stop;
     private final Notifier notifier;
     private final ServerBean bean;
+    private final Succession succession;
+    private final SocketOpener sockets;
     // Written by the main thread when the server is up, read by those that handle signals.
     private volatile @Nullable EmbeddedFramework running;
 
-    RunningServer(StopRequest stop, Notifier notifier, ServerBean bean) {
+    RunningServer(
+            StopRequest stop,
+            Notifier notifier,
+            ServerBean bean,
+            Succession succession,
+            SocketOpener sockets) {
         this.stop = stop;
         this.notifier = notifier;
         this.bean = bean;
+        this.succession = succession;
+        this.sockets = sockets;
     }
 
     /** The server is up. */
@@ -67,6 +76,16 @@ final class RunningServer implements Signals.Reactions {
     @Override
     public void dismissWorkers() {
         workers().ifPresent(Workers::dismiss);
+    }
+
+    @Override
+    public void startSuccessor() {
+        EmbeddedFramework framework = running;
+        if (framework == null || stop.asked().isDone()) {
+            LOG.warn("There is no successor: this server is only starting, or stopping already");
+            return;
+        }
+        succession.begin(framework, sockets::key);
     }
 
     private Optional<Workers> workers() {

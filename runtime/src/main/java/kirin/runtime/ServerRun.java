@@ -54,6 +54,7 @@ final class ServerRun {
     private final Optional<Path> keptCache;
     private final ErrorLog log;
     private final Privileges privileges;
+    private final Succession succession;
     private final Notifier notifier = Notifier.of(System.getenv(), ProcessHandle.current().pid());
     private final StopRequest stop = new StopRequest();
     private final Leftovers leftovers = new Leftovers();
@@ -70,18 +71,22 @@ final class ServerRun {
             LiveSettings.Source again,
             Optional<Path> keptCache,
             ErrorLog log,
-            Privileges privileges) {
+            Privileges privileges,
+            Succession succession) {
         this.home = home;
         this.settings = settings;
         this.live = new LiveSettings(settings, again, this::followers);
         this.bean = new ServerBean(live, log::reopen, stop);
-        this.running = new RunningServer(stop, notifier, bean);
         int umask = settings.get(ProcessSettings.UMASK);
-        var unixSockets = new UnixSockets(umask, privileges.ownership(), leftovers);
-        this.sockets = new SocketOpener(settings, unixSockets);
+        var unixSockets =
+                new UnixSockets(
+                        umask, privileges.ownership(), leftovers, succession::sharesSockets);
+        this.sockets = new SocketOpener(settings, unixSockets, succession);
+        this.running = new RunningServer(stop, notifier, bean, succession, sockets);
         this.keptCache = keptCache;
         this.log = log;
         this.privileges = privileges;
+        this.succession = succession;
     }
 
     /**
@@ -93,7 +98,7 @@ final class ServerRun {
     int run() throws StartException, BundleException, InterruptedException {
         Signals.handle(stop, leftovers, settings.get(ServerSettings.DAEMON), running);
         LOG.info("Starting kirin {}", Version.number());
-        log.tellTerminal("Starting kirin " + Version.number());
+        tellTerminal("Starting kirin " + Version.number());
         List<String> withoutEffect = settings.withoutEffect();
         if (!withoutEffect.isEmpty()) {
             LOG.info("Without effect in this version: {}", String.join(", ", withoutEffect));
@@ -102,10 +107,18 @@ final class ServerRun {
             serve(Daemon.ifWanted(settings));
             return 0;
         } catch (StartException e) {
-            if (!log.isTerminal()) {
+            // A successor's failure is its predecessor's to tell, and changes nothing.
+            if (!log.isTerminal() && succession.predecessor().isEmpty()) {
                 LOG.error("{}", e.problem());
             }
             throw e;
+        }
+    }
+
+    /** Nobody at the terminal waits for a successor. */
+    private void tellTerminal(String line) {
+        if (succession.predecessor().isEmpty()) {
+            log.tellTerminal(line);
         }
     }
 
@@ -114,6 +127,9 @@ final class ServerRun {
         ProcessName.set(settings);
         Optional<PidFile> pidFile = pidFile();
         if (pidFile.isPresent()) {
+            if (succession.predecessor().isPresent()) {
+                pidFile.get().leaveNameTo(succession.predecessor().get().pid());
+            }
             pidFile.get().check();
         }
         if (!privileges.areKept()) {
@@ -123,7 +139,10 @@ final class ServerRun {
         Sample.ifWanted(home, settings);
         List<SystemBundle> bundles = SystemBundle.of(home);
         CacheFolder cache =
-                keptCache.isPresent() ? CacheFolder.kept(keptCache.get()) : CacheFolder.temporary();
+                // A kept one is the predecessor's as long as it runs.
+                keptCache.isPresent() && succession.predecessor().isEmpty()
+                        ? CacheFolder.kept(keptCache.get())
+                        : CacheFolder.temporary();
         leftovers.add(cache::remove);
         EmbeddedFramework framework = EmbeddedFramework.in(cache.storage());
         try {
@@ -133,7 +152,7 @@ final class ServerRun {
                 bean.runs(framework);
                 announce(framework, pidFile);
                 if (daemon != null) {
-                    daemon.up();
+                    daemon.up(succession.predecessor().isEmpty());
                 }
                 stop.asked().join();
             }
@@ -231,10 +250,20 @@ final class ServerRun {
                         + ProcessHandle.current().pid()
                         + ")";
         LOG.info("{}", line);
-        log.tellTerminal(line);
+        tellTerminal(line);
+        succession.predecessor().ifPresent(predecessor -> succeed(predecessor, pidFile));
         warnOfTables(framework);
         notify(framework);
         Rehearsal.ifWanted(addresses, stop);
+    }
+
+    private void succeed(Predecessor predecessor, Optional<PidFile> pidFile) {
+        sockets.closeUnwanted();
+        predecessor.up();
+        predecessor.whenGone(() -> {
+            LOG.info("Process {} has ended; this one serves in its place", predecessor.pid());
+            pidFile.ifPresent(PidFile::takeName);
+        });
     }
 
     private void warnOfTables(EmbeddedFramework framework) {
@@ -261,7 +290,7 @@ final class ServerRun {
         Duration drainTime = quick ? QUICK_TIME : live.get().get(ServerSettings.GRACEFUL_TIMEOUT);
         Watchdog.watch(drainTime.plus(LAST_ANSWERS).plus(STOP_TIME), leftovers);
         LOG.info("Shutting down");
-        notifier.stopping();
+        succession.successor().ifPresentOrElse(notifier::leavesTo, notifier::stopping);
         Optional<Listeners> listeners = framework.service(Listeners.class);
         Optional<Routes> routes = framework.service(Routes.class);
         if (listeners.isPresent() && routes.isPresent()) {

@@ -6,7 +6,6 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,9 +14,6 @@ import java.util.Locale;
  */
 final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
-
-    /** What gunicorn does at these is still missing; without a handler they would end the JVM. */
-    private static final List<String> LATER = List.of("USR2");
 
     /** As a shell reports a command that Ctrl-C has ended. */
     private static final int INTERRUPTED = 130;
@@ -37,6 +33,9 @@ final class Signals {
 
         /** WINCH to a daemon. */
         void dismissWorkers();
+
+        /** USR2. */
+        void startSuccessor();
     }
 
     /**
@@ -93,9 +92,12 @@ final class Signals {
                     reactions.reopen();
                     log(signal, "");
                 });
-        for (String name : LATER) {
-            handle(name, signal -> log(signal, "; it has no effect in this version"));
-        }
+        handle(
+                "USR2",
+                signal -> {
+                    log(signal, "");
+                    reactions.startSuccessor();
+                });
     }
 
     private static void handle(String name, SignalHandler handler) {

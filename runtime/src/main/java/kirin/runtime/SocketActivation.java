@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Sockets that systemd has opened for the server, which then takes the place of {@code bind}. */
 final class SocketActivation {
+    /** The variable that holds the id of the process that the sockets are for. */
+    static final String MEANT = "LISTEN_PID";
+
     private static final String COUNT = "LISTEN_FDS";
 
     /** The first descriptor after the standard streams. */
@@ -23,7 +26,7 @@ final class SocketActivation {
     static Settings applyTo(Settings settings, Map<String, String> environment, long pid)
             throws SettingsException {
         String count = environment.get(COUNT);
-        if (count == null || !String.valueOf(pid).equals(environment.get("LISTEN_PID"))) {
+        if (count == null || !isMeant(environment, pid)) {
             return settings;
         }
         List<BindAddress> passed = new ArrayList<>();
@@ -33,6 +36,14 @@ final class SocketActivation {
         return passed.isEmpty()
                 ? settings
                 : settings.with(ServerSettings.BIND, passed, new Origin.Environment(COUNT));
+    }
+
+    /** Whether the variables are for this process, or for the one whose successor it is. */
+    static boolean isMeant(Map<String, String> environment, long pid) {
+        String meant = environment.get(MEANT);
+        return meant != null
+                && (meant.equals(String.valueOf(pid))
+                        || meant.equals(environment.get(Predecessor.PID)));
     }
 
     private static int number(String count) throws SettingsException {

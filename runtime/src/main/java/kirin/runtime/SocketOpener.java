@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,13 +27,46 @@ import java.util.concurrent.ConcurrentHashMap;
  * started the process, and all of them if the process is to give up its rights. Any thread.
  */
 final class SocketOpener implements ListenSockets {
+    private static final String UNIX = "unix:";
+
     private final Settings settings;
     private final UnixSockets unixSockets;
+    private final Succession succession;
     private final Map<BindAddress, ListenSocket> opened = new ConcurrentHashMap<>();
 
-    SocketOpener(Settings settings, UnixSockets unixSockets) {
+    SocketOpener(Settings settings, UnixSockets unixSockets, Succession succession) {
         this.settings = settings;
         this.unixSockets = unixSockets;
+        this.succession = succession;
+    }
+
+    /** What a process and its successor both call an address. */
+    String key(String text) {
+        return key(parse(text));
+    }
+
+    private String key(BindAddress address) {
+        return address instanceof BindAddress.Unix unix ? UNIX + file(unix) : address.text();
+    }
+
+    @Override
+    public boolean areShared() {
+        return succession.sharesSockets();
+    }
+
+    /** Closes what the predecessor has passed and no setting asks for any more. */
+    void closeUnwanted() {
+        Optional<Predecessor> predecessor = succession.predecessor();
+        if (predecessor.isEmpty()) {
+            return;
+        }
+        for (String each : predecessor.get().closeRest()) {
+            if (each.startsWith(UNIX)) {
+                // The predecessor leaves the file to us, and needs it until then.
+                Path file = Path.of(each.substring(UNIX.length()));
+                predecessor.get().whenGone(() -> UnixSockets.removeAbandoned(file));
+            }
+        }
     }
 
     /** Opens all that {@code bind} names, while the process has the rights for it. */
@@ -55,6 +89,9 @@ final class SocketOpener implements ListenSockets {
     }
 
     private @Nullable ListenSocket openEarly(BindAddress address) throws ListenException {
+        if (succession.predecessor().filter(each -> each.offers(key(address))).isPresent()) {
+            return null;
+        }
         return switch (address) {
             case BindAddress.Tcp tcp -> openTcp(tcp);
             case BindAddress.Unix unix -> openUnix(unix);
@@ -70,15 +107,54 @@ final class SocketOpener implements ListenSockets {
         if (early != null) {
             return Optional.of(early);
         }
+        Optional<ListenSocket> passed = takeOver(address);
+        if (passed.isPresent()) {
+            return passed;
+        }
         return switch (address) {
             case BindAddress.Tcp _ -> Optional.empty();
             case BindAddress.Unix unix -> Optional.of(openUnix(unix));
-            case BindAddress.Descriptor passed -> Optional.of(adopt(passed));
+            case BindAddress.Descriptor given -> Optional.of(adopt(given));
         };
     }
 
+    /** The one that the predecessor has passed, if it has. */
+    private Optional<ListenSocket> takeOver(BindAddress address) throws ListenException {
+        Optional<Integer> passed =
+                succession.predecessor().flatMap(each -> each.take(key(address)));
+        if (passed.isEmpty()) {
+            return Optional.empty();
+        }
+        int socket = passed.get();
+        return switch (address) {
+            case BindAddress.Tcp tcp -> Optional.of(listening(tcp, socket));
+            case BindAddress.Unix unix -> {
+                Optional<ListenSocket> open = unixSockets.takeOver(socket, file(unix));
+                if (open.isEmpty()) {
+                    Predecessor.close(socket);
+                }
+                yield open;
+            }
+            case BindAddress.Descriptor _ -> Optional.of(adopt(socket));
+        };
+    }
+
+    private ListenSocket listening(BindAddress.Tcp address, int socket) throws ListenException {
+        try {
+            int port = ((InetSocketAddress) Sockets.addressOf(socket)).getPort();
+            String shown = BindAddress.tcp(address.host(), port).toString();
+            return new OpenSocket(socket, shown, false, false, () -> {});
+        } catch (SystemCallException e) {
+            throw failed(e);
+        }
+    }
+
     private ListenSocket openUnix(BindAddress.Unix address) throws ListenException {
-        return unixSockets.open(settings.resolve(address.path()).toAbsolutePath());
+        return unixSockets.open(file(address));
+    }
+
+    private Path file(BindAddress.Unix address) {
+        return settings.resolve(address.path()).toAbsolutePath();
     }
 
     private ListenSocket openTcp(BindAddress.Tcp address) throws ListenException {
@@ -88,9 +164,7 @@ final class SocketOpener implements ListenSockets {
                     Sockets.openTcp(
                             new InetSocketAddress(host, address.port()),
                             settings.get(ServerSettings.REUSE_PORT));
-            int port = ((InetSocketAddress) Sockets.addressOf(socket)).getPort();
-            String shown = BindAddress.tcp(address.host(), port).toString();
-            return new OpenSocket(socket, shown, false, false, () -> {});
+            return listening(address, socket);
         } catch (UnknownHostException _) {
             throw ListenException.unknownName(address.host());
         } catch (SystemCallException e) {
@@ -98,13 +172,22 @@ final class SocketOpener implements ListenSockets {
                 case SystemCallException.EADDRINUSE -> ListenException.inUse();
                 case SystemCallException.EADDRNOTAVAIL -> ListenException.notHere();
                 case SystemCallException.EACCES -> ListenException.notPermitted(address.port());
-                default -> new ListenException("that failed: " + e.getMessage());
+                default -> failed(e);
             };
         }
     }
 
-    private static ListenSocket adopt(BindAddress.Descriptor passed) throws ListenException {
-        int socket = passed.number();
+    private ListenSocket adopt(BindAddress.Descriptor given) throws ListenException {
+        if (succession.predecessor().isPresent()) {
+            // Its numbers are other ones here, so this one may be anything.
+            throw new ListenException(
+                    "the server that has started this one as its successor has none of that"
+                            + " number; stop it, and start one that is passed it");
+        }
+        return adopt(given.number());
+    }
+
+    private static ListenSocket adopt(int socket) throws ListenException {
         try {
             Sockets.adopt(socket);
             if (!Sockets.isStream(socket)) {
@@ -124,9 +207,13 @@ final class SocketOpener implements ListenSockets {
                         new ListenException(
                                 "that descriptor is no socket; give the number of one that is"
                                         + " passed to the server");
-                default -> new ListenException("that failed: " + e.getMessage());
+                default -> failed(e);
             };
         }
+    }
+
+    private static ListenException failed(SystemCallException e) {
+        return new ListenException("that failed: " + e.getMessage());
     }
 
     private static String shown(SocketAddress address) {

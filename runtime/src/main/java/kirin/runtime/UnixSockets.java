@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Makes Unix sockets, and removes their files when the server ends. Any thread. */
 final class UnixSockets {
@@ -33,15 +36,18 @@ final class UnixSockets {
     private final int umask;
     private final Ownership ownership;
     private final Leftovers leftovers;
+    private final BooleanSupplier areShared;
 
     /**
      * @param umask the permissions that a socket is made without
      * @param ownership who is to have what is made
+     * @param areShared whether another process goes on with them, and so needs their files
      */
-    UnixSockets(int umask, Ownership ownership, Leftovers leftovers) {
+    UnixSockets(int umask, Ownership ownership, Leftovers leftovers, BooleanSupplier areShared) {
         this.umask = umask;
         this.ownership = ownership;
         this.leftovers = leftovers;
+        this.areShared = areShared;
     }
 
     /** Makes one, in place of one that nobody listens at any more. It does not listen yet. */
@@ -87,9 +93,7 @@ final class UnixSockets {
 
     private ListenSocket make(Path file) throws IOException {
         int socket = Sockets.openUnix(file);
-        Object key = key(file);
-        Runnable removal = () -> remove(file, key);
-        leftovers.add(removal);
+        Runnable removal = removal(file);
         int mode = ALL & ~umask;
         // Before it listens, so nobody can have connected to it with other permissions.
         Files.setPosixFilePermissions(file, permissions(mode));
@@ -101,6 +105,44 @@ final class UnixSockets {
                     file);
         }
         return new OpenSocket(socket, "unix:" + file, true, false, removal);
+    }
+
+    /**
+     * Goes on with one that listens at a file already.
+     *
+     * @return empty if the file is gone, so that no client could find it
+     */
+    Optional<ListenSocket> takeOver(int socket, Path file) throws ListenException {
+        try {
+            return Optional.of(new OpenSocket(socket, "unix:" + file, true, false, removal(file)));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Removes the file of one if nobody listens there any more. */
+    static void removeAbandoned(Path file) {
+        try {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Sockets.listenerAt(file) < 0) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} remains: {}", file, Problems.reason(file, e));
+        }
+    }
+
+    private Runnable removal(Path file) throws IOException {
+        Object key = key(file);
+        Runnable removal =
+                () -> {
+                    if (!areShared.getAsBoolean()) {
+                        remove(file, key);
+                    }
+                };
+        leftovers.add(removal);
+        return removal;
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

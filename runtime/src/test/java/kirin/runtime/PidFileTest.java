@@ -105,6 +105,48 @@ class PidFileTest {
                 .hasMessageContaining("; name a file that ");
     }
 
+    @Test
+    void successorHasAFileBesideItsPredecessorsAndTakesTheNameInTheEnd() throws Exception {
+        Process predecessor =
+                new ProcessBuilder("sh", "-c", "read line; exit 0", Kirin.class.getName()).start();
+        try {
+            Path plain = Files.writeString(folder.resolve("kirin.pid"), predecessor.pid() + "\n");
+            PidFile pidFile = pidFile("kirin.pid");
+
+            pidFile.leaveNameTo(predecessor.pid());
+            pidFile.check();
+            pidFile.write();
+            assertThat(plain).hasContent(predecessor.pid() + "\n");
+            assertThat(folder.resolve("kirin.pid.2")).hasContent(OURS + "\n");
+
+            pidFile.takeName();
+            assertThat(plain).as("while its owner lives").hasContent(predecessor.pid() + "\n");
+
+            predecessor.destroyForcibly().waitFor();
+            pidFile.takeName();
+            assertThat(plain).hasContent(OURS + "\n");
+            pidFile.remove();
+            assertThat(folder).isEmptyDirectory();
+        } finally {
+            predecessor.destroyForcibly();
+        }
+    }
+
+    @Test
+    void successorIsRefusedTheNameOfYetAnotherServer() throws Exception {
+        Process other =
+                new ProcessBuilder("sh", "-c", "read line; exit 0", Kirin.class.getName()).start();
+        try {
+            Files.writeString(folder.resolve("kirin.pid"), other.pid() + "\n");
+
+            assertThatThrownBy(() -> pidFile("kirin.pid").leaveNameTo(OURS - 1))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("process " + other.pid() + " is running already");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
     private PidFile pidFile(String name) {
         return new PidFile(
                 folder.resolve(name),

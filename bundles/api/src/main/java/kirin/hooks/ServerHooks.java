@@ -31,6 +31,12 @@ public interface ServerHooks {
     /** Every application is about to be replaced by a new revision of itself, as HUP asks for. */
     default void onReload() {}
 
+    /**
+     * A successor of this process is about to be started, as USR2 asks for. It waits, though not
+     * for ever, until this returns.
+     */
+    default void preExec() {}
+
     /** A worker is about to be made. */
     default void preFork(WorkerInfo worker) {}
 

@@ -19,4 +19,11 @@ public interface ListenSockets {
      * @throws ListenException if there cannot be one
      */
     Optional<ListenSocket> open(String address) throws ListenException;
+
+    /**
+     * Whether another server, which this one was started by or has started, now holds all sockets
+     * of {@link Listeners} too. Then what their queues hold is the other's when this one closes
+     * them.
+     */
+    boolean areShared();
 }

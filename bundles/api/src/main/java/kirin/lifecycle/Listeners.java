@@ -3,6 +3,7 @@ package kirin.lifecycle;
 import org.osgi.annotation.versioning.ProviderType;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -14,6 +15,13 @@ public interface Listeners {
 
     /** Where it listens, for example {@code http://0.0.0.0:5001}, with the port really bound. */
     List<String> addresses();
+
+    /**
+     * The descriptors of its sockets, by the addresses of {@code bind}, for a process that is to
+     * listen at them too. They stay its own. Where sockets have none, as with the JDK's selectors,
+     * there are none here.
+     */
+    Map<String, Integer> descriptors();
 
     /**
      * Begins an orderly stop: what the system has queued is accepted, then nothing more is; idle

@@ -30,6 +30,12 @@ public interface Routes {
     void reloads();
 
     /**
+     * Tells server hooks that another process is about to be started that will follow this one, and
+     * waits a while until they know.
+     */
+    void succeeds();
+
+    /**
      * Keeps the applications of a bundle without a route until {@link #open}: they boot, and answer
      * {@link #ask} alone. From now on the bundle counts as managed: if one of its services goes
      * without a {@link #drain}, its place answers 503 until the service comes back.

@@ -48,6 +48,7 @@ final class RefusedSettings {
                                     Stream.of(
                                                     "on_starting",
                                                     "on_reload",
+                                                    "pre_exec",
                                                     "when_ready",
                                                     "pre_fork",
                                                     "post_fork",
@@ -62,7 +63,6 @@ final class RefusedSettings {
                                                     "on_exit")
                                             .map(RefusedSettings::hook),
                                     Stream.of(
-                                                    "pre_exec",
                                                     "ssl_context",
                                                     "on_dirty_starting",
                                                     "dirty_post_fork",

@@ -3,6 +3,7 @@ package kirin.runtime.system;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -33,8 +34,8 @@ final class CLibrary {
     /**
      * Calls a function that returns an {@code int}, -1 for a failure.
      *
-     * @param arguments {@code Integer} for {@code int}, {@code Long} for {@code long} and {@code
-     *     size_t}, {@link MemorySegment} for a pointer
+     * @param arguments {@code Integer} for {@code int}, {@code Short} for {@code short}, {@code
+     *     Long} for {@code long} and {@code size_t}, {@link MemorySegment} for a pointer
      */
     static int call(String function, Object... arguments) throws SystemCallException {
         return call(function, arguments.length, arguments);
@@ -52,11 +53,28 @@ final class CLibrary {
             MemorySegment state = arena.allocate(STATE);
             int result = (Integer) invoke(function, JAVA_INT, state, fixed, arguments);
             if (result == -1) {
-                int number = (int) ERRNO.get(state, 0L);
-                throw new SystemCallException(function, number, reason(number));
+                throw failure(function, (int) ERRNO.get(state, 0L));
             }
             return result;
         }
+    }
+
+    /** As {@link #call}, for a function that waits: what a signal interrupts is begun again. */
+    static int callAgain(String function, Object... arguments) throws SystemCallException {
+        while (true) {
+            try {
+                return call(function, arguments);
+            } catch (SystemCallException e) {
+                if (e.number() != SystemCallException.EINTR) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** What a failure with this number is told as. */
+    static SystemCallException failure(String function, int number) {
+        return new SystemCallException(function, number, reason(number));
     }
 
     /** Calls a function that returns a pointer, which is {@link MemorySegment#NULL} for nothing. */
@@ -114,6 +132,7 @@ final class CLibrary {
         return switch (argument) {
             case Integer _ -> JAVA_INT;
             case Long _ -> JAVA_LONG;
+            case Short _ -> JAVA_SHORT;
             case MemorySegment _ -> ADDRESS;
             default -> throw new IllegalArgumentException(argument.getClass().getName());
         };

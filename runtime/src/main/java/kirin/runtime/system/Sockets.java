@@ -33,9 +33,11 @@ public final class Sockets {
     private static final int SO_TYPE = 3;
     private static final int SO_REUSEPORT = 15;
     private static final int SO_PEERCRED = 17;
+    private static final int MSG_NOSIGNAL = 0x4000;
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int FD_CLOEXEC = 1;
 
     /** That of a Unix socket, which is the longest. */
@@ -123,6 +125,12 @@ public final class Sockets {
         CLibrary.callVariadic("fcntl", 2, socket, F_SETFD, FD_CLOEXEC);
     }
 
+    /** Lets no process that this one starts have a socket. */
+    public static void keep(int socket) throws SystemCallException {
+        var _ = option(socket, SO_TYPE);
+        CLibrary.callVariadic("fcntl", 2, socket, F_SETFD, FD_CLOEXEC);
+    }
+
     /** Whether it is one of streams, which can listen. */
     public static boolean isStream(int socket) throws SystemCallException {
         return option(socket, SO_TYPE) == SOCK_STREAM;
@@ -150,6 +158,44 @@ public final class Sockets {
         } finally {
             close(socket);
         }
+    }
+
+    /** Two sockets that are connected with each other. */
+    public static Pair pair() throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment both = arena.allocate(JAVA_INT, 2);
+            CLibrary.call("socketpair", (int) AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, both);
+            return new Pair(both.getAtIndex(JAVA_INT, 0), both.getAtIndex(JAVA_INT, 1));
+        }
+    }
+
+    /** The descriptors of both. */
+    public record Pair(int one, int other) {}
+
+    /** Waits for the next byte that a connected socket brings; -1 if its other end is closed. */
+    public static int read(int socket) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment next = arena.allocate(JAVA_BYTE);
+            int count = CLibrary.callAgain("recv", socket, next, 1L, 0);
+            return count == 0 ? -1 : next.get(JAVA_BYTE, 0) & 0xFF;
+        }
+    }
+
+    /** Sends bytes over a connected socket. */
+    public static void write(int socket, byte[] bytes) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment content = arena.allocateFrom(JAVA_BYTE, bytes);
+            int sent = 0;
+            while (sent < bytes.length) {
+                MemorySegment rest = content.asSlice(sent);
+                sent += CLibrary.callAgain("send", socket, rest, rest.byteSize(), MSG_NOSIGNAL);
+            }
+        }
+    }
+
+    /** A second descriptor of the same thing; its number is this one at least. */
+    public static int duplicate(int descriptor, int least) throws SystemCallException {
+        return CLibrary.callVariadic("fcntl", 2, descriptor, F_DUPFD_CLOEXEC, least);
     }
 
     /** Closes a descriptor. */

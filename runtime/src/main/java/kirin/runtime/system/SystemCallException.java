@@ -6,6 +6,7 @@ import java.io.IOException;
 public final class SystemCallException extends IOException {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    public static final int EINTR = 4;
     public static final int EBADF = 9;
     public static final int EACCES = 13;
     public static final int EINVAL = 22;

@@ -50,6 +50,11 @@ final class FakeRoutes implements Routes {
     }
 
     @Override
+    public void succeeds() {
+        // Not the deployer's business.
+    }
+
+    @Override
     public void hold(long bundleId) {
         held.add(bundleId);
     }

@@ -20,12 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The I/O threads, the sockets that listen, and the connections accepted by them. */
 final class Front {
     private final EventLoops threads;
     private final Transport transport;
     private final ExchangeDispatcher dispatcher;
+    private final BooleanSupplier areShared;
     private final Map<EventLoop, IoLoop> loops = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
@@ -36,10 +38,23 @@ final class Front {
     private volatile boolean draining;
 
     Front(Transport transport, int threadCount, HttpSettings http, ExchangeDispatcher dispatcher) {
+        this(transport, threadCount, http, dispatcher, () -> false);
+    }
+
+    /**
+     * @param areShared whether another process holds the sockets that listen too
+     */
+    Front(
+            Transport transport,
+            int threadCount,
+            HttpSettings http,
+            ExchangeDispatcher dispatcher,
+            BooleanSupplier areShared) {
         this.transport = transport;
         this.threads = new EventLoops(threadCount, transport.handlers());
         this.http = http;
         this.dispatcher = dispatcher;
+        this.areShared = areShared;
     }
 
     /**
@@ -86,7 +101,7 @@ final class Front {
     /** Ends a listener once those are accepted that have come; their connections go on. */
     void retire(Listener listener) {
         listeners.remove(listener);
-        var _ = listener.drain(accepted::get);
+        var _ = listener.drain(accepted::get, areShared.getAsBoolean());
     }
 
     /**
@@ -120,10 +135,11 @@ final class Front {
 
     /** See {@link kirin.lifecycle.Listeners#drain}. */
     CompletableFuture<Void> drain() {
+        boolean shared = areShared.getAsBoolean();
         var _ =
                 CompletableFuture.allOf(
                                 listeners.stream()
-                                        .map(each -> each.drain(accepted::get))
+                                        .map(each -> each.drain(accepted::get, shared))
                                         .toArray(CompletableFuture[]::new))
                         .thenRun(this::drainConnections);
         return drained;

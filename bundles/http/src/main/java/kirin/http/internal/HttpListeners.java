@@ -50,7 +50,13 @@ public final class HttpListeners implements Listeners, SettingsFollower {
                     @Nullable ListenSockets sockets) {
         Settings settings = current.get();
         this.sockets = sockets;
-        front = new Front(Transport.best(), threads(), HttpSettings.of(settings), dispatcher);
+        front =
+                new Front(
+                        Transport.best(),
+                        threads(),
+                        HttpSettings.of(settings),
+                        dispatcher,
+                        () -> sockets != null && sockets.areShared());
         try {
             prepare(settings).apply();
         } catch (SettingsException e) {
@@ -126,6 +132,14 @@ public final class HttpListeners implements Listeners, SettingsFollower {
     @Override
     public List<String> addresses() {
         return front.addresses();
+    }
+
+    @Override
+    public synchronized Map<String, Integer> descriptors() {
+        Map<String, Integer> descriptors = new LinkedHashMap<>();
+        open.forEach((address, listener) ->
+                listener.descriptor().ifPresent(each -> descriptors.put(address.text(), each)));
+        return descriptors;
     }
 
     @Override

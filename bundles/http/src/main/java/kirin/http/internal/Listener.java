@@ -1,12 +1,14 @@
 package kirin.http.internal;
 
 import io.netty.channel.Channel;
+import io.netty.channel.unix.UnixChannel;
 
 import kirin.lifecycle.ListenSocket;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -42,6 +44,13 @@ final class Listener {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
+    /** The number of its file descriptor, if it has one. */
+    OptionalInt descriptor() {
+        return channel instanceof UnixChannel unix
+                ? OptionalInt.of(unix.fd().intValue())
+                : OptionalInt.empty();
+    }
+
     /** Begins to accept clients. */
     void accept() {
         channel.config().setAutoRead(true);
@@ -51,13 +60,15 @@ final class Listener {
      * Accepts what the system has queued, and closes it then.
      *
      * @param accepted how many connections were, until now
+     * @param isShared whether another process holds it too
      * @return completed when it is closed
      */
-    CompletableFuture<Void> drain(IntSupplier accepted) {
+    CompletableFuture<Void> drain(IntSupplier accepted, boolean isShared) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        if (given != null && given.isShared()) {
-            // What is queued stays queued for the others that hold it.
-            close(closed);
+        if (isShared || (given != null && given.isShared())) {
+            // What is queued stays queued for the others that hold it. epoll forgets a socket by
+            // itself only when the last process has closed it.
+            channel.deregister().addListener(done -> close(closed));
             return closed;
         }
         if (given != null && given.isUnix()) {

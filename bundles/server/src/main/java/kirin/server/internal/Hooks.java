@@ -30,7 +30,7 @@ final class Hooks implements AutoCloseable {
     /** Events that may wait for slow listeners; those beyond are dropped and counted. */
     private static final int MOST_WAITING = 65_536;
 
-    /** How long a start or a stop waits for the listeners that it tells. */
+    /** How long a start, a stop or a succession waits for the listeners that it tells. */
     private static final long PATIENCE_SECONDS = 10;
 
     private final List<ServerHooks> listeners = new CopyOnWriteArrayList<>();
@@ -80,6 +80,11 @@ final class Hooks implements AutoCloseable {
 
     void onReload() {
         tell(ServerHooks::onReload);
+    }
+
+    void preExec() {
+        tell(ServerHooks::preExec);
+        awaitAll();
     }
 
     void preFork(WorkerInfo worker) {
@@ -152,7 +157,7 @@ final class Hooks implements AutoCloseable {
         try {
             told.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("A listener of server hooks did not return; the start goes on without it", e);
+            LOG.warn("A listener of server hooks did not return; all goes on without it", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -150,6 +150,11 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
     }
 
     @Override
+    public void succeeds() {
+        hooks.preExec();
+    }
+
+    @Override
     public void hold(long bundleId) {
         arbiter.hold(bundleId);
     }

@@ -89,6 +89,15 @@ class HooksTest {
     }
 
     @Test
+    void successorWaitsUntilListenersHaveBeenTold() {
+        server.hooks.add(new Recorder());
+
+        server.hooks.preExec();
+
+        assertThat(told).contains("preExec");
+    }
+
+    @Test
     void failingListenerHarmsNeitherTheRequestNorTheOthers() throws Exception {
         server.hooks.add(
                 new ServerHooks() {
@@ -148,6 +157,11 @@ class HooksTest {
     }
 
     private final class Recorder implements ServerHooks {
+        @Override
+        public void preExec() {
+            told.add("preExec");
+        }
+
         @Override
         public void onReload() {
             told.add("onReload");

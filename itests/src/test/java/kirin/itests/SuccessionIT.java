@@ -1,0 +1,193 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import kirin.itests.harness.AppJar;
+import kirin.itests.harness.CountingClient;
+import kirin.itests.harness.Ended;
+import kirin.itests.harness.KirinFolder;
+import kirin.itests.harness.KirinProcess;
+import kirin.itests.harness.LoadResult;
+import kirin.itests.harness.RawResponse;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** At USR2 another process takes over the sockets, and nobody outside notices. */
+class SuccessionIT {
+    private static final String BIND = "[\"127.0.0.1:0\", \"unix:run/kirin.sock\"]";
+
+    @TempDir private Path root;
+    private KirinFolder folder;
+    private Path second;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        folder =
+                KirinFolder.in(root)
+                        .set("bind", BIND)
+                        .deploy(
+                                AppJar.application(
+                                        "page",
+                                        """
+                                        return Response.text(ProcessHandle.current().pid() + " "
+                                                + request.query());
+                                        """));
+        second = folder.pidFile().resolveSibling("kirin.pid.2");
+    }
+
+    @AfterEach
+    void endWhatIsLeft() throws IOException {
+        for (Path each : new Path[] {second, folder.pidFile()}) {
+            if (Files.exists(each)) {
+                ProcessHandle.of(pid(each)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+        folder.close();
+    }
+
+    @Test
+    void bothServeUntilTheOldOneIsToldToGoAndNoRequestIsLost() throws Exception {
+        KirinProcess old = folder.start().awaitListening();
+        Path socket = root.resolve("run/kirin.sock");
+        CountingClient client =
+                CountingClient.asking(old.uri("/page"))
+                        .keptAlive(2)
+                        .newEachTime(2)
+                        .resting(Duration.ofMillis(2))
+                        .sortedBy(SuccessionIT::server);
+        long successor;
+
+        try (client) {
+            client.start();
+            old.signal("USR2");
+            old.awaitLog("The successor serves too: process ");
+            successor = pid(second);
+            assertThat(pid(folder.pidFile())).isEqualTo(old.pid());
+            old.signal("USR2");
+            old.awaitLog("There is no second successor");
+            signal(successor, "USR2");
+            old.awaitLog("There is no successor yet: process " + old.pid() + " has not ended");
+            String newcomer = String.valueOf(successor);
+            await().until(() -> client.result().right(newcomer) > 20);
+            long fromOld = client.result().right(String.valueOf(old.pid()));
+            await().until(() -> client.result().right(String.valueOf(old.pid())) > fromOld);
+
+            old.signal("TERM");
+            assertThat(old.awaitExit()).isZero();
+            old.awaitLog("Process " + old.pid() + " has ended; this one serves in its place");
+            long before = client.result().right(newcomer);
+            await().until(() -> client.result().right(newcomer) > before + 20);
+        }
+
+        LoadResult load = client.result();
+        assertThat(load.isFlawless()).as("%s%n%s", load, old.log()).isTrue();
+        await().until(() -> Files.exists(folder.pidFile()));
+        assertThat(pid(folder.pidFile())).isEqualTo(successor);
+        assertThat(second).doesNotExist();
+        assertThat(ask(socket)).contains("\r\n\r\n" + successor + " ");
+        Ended status = folder.command("status", "--config", "kirin.toml");
+        assertThat(status.output()).as(status.errors()).contains(String.valueOf(successor));
+        assertThat(old.log()).doesNotContain("\tat ");
+
+        signal(successor, "TERM");
+        awaitEnd(successor);
+        assertThat(socket).doesNotExist();
+        assertThat(folder.leftovers()).isEmpty();
+    }
+
+    @Test
+    void successorThatCannotStartChangesNothing() throws Exception {
+        KirinProcess old = folder.start().awaitListening();
+        Path socket = root.resolve("run/kirin.sock");
+        folder.set("workers", "\"many\"");
+
+        old.signal("USR2");
+        old.awaitLog("did not start, all goes on as before: kirin.toml:");
+
+        assertThat(old.log().lines().filter(line -> line.contains("workers is \"many\"")))
+                .singleElement()
+                .asString()
+                .contains("[ERROR]");
+        assertThat(second).doesNotExist();
+        assertThat(pid(folder.pidFile())).isEqualTo(old.pid());
+        assertThat(ask(socket)).contains("\r\n\r\n" + old.pid() + " ");
+        assertThat(old.get("/page").body()).startsWith(old.pid() + " ");
+        assertThat(old.log()).doesNotContain("\tat ");
+
+        // Now it fails late, when all but its last socket is open.
+        try (var taken = new ServerSocket(0)) {
+            String port = "127.0.0.1:" + taken.getLocalPort();
+            folder.set("workers", "2").set("bind", BIND.replace("]", ", \"" + port + "\"]"));
+            old.signal("USR2");
+            old.awaitLog("bind is \"" + port + "\", and another process listens there");
+        }
+        assertThat(ask(socket)).contains("\r\n\r\n" + old.pid() + " ");
+        assertThat(old.get("/page").body()).startsWith(old.pid() + " ");
+
+        folder.set("bind", BIND);
+        await().until(() -> {
+            old.signal("USR2");
+            return Files.exists(second);
+        });
+        long successor = pid(second);
+        old.awaitLog("The successor serves too: process " + successor);
+        signal(successor, "TERM");
+        old.awaitLog("has ended with exit code 0; this process serves alone again");
+        assertThat(second).doesNotExist();
+        assertThat(ask(socket)).contains("\r\n\r\n" + old.pid() + " ");
+        old.close();
+        assertThat(socket).doesNotExist();
+    }
+
+    /** The process id of whoever has answered. */
+    private static String server(RawResponse answer) {
+        return answer.text().split(" ", 2)[0];
+    }
+
+    private static String ask(Path socket) throws IOException {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            String request = "GET /page HTTP/1.1\r\nHost: it\r\nConnection: close\r\n\r\n";
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            return new String(
+                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static long pid(Path file) throws IOException {
+        return Long.parseLong(Files.readString(file).strip());
+    }
+
+    private static void signal(long pid, String name) throws IOException {
+        var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start();
+        assertThat(kill.onExit().join().exitValue()).as("kill -%s", name).isZero();
+    }
+
+    /** Also of a process that nobody has asked for its exit code. */
+    private static void awaitEnd(long pid) {
+        Path status = Path.of("/proc/" + pid + "/status");
+        await().until(() -> {
+            try {
+                return Files.readString(status).contains("State:\tZ");
+            } catch (IOException _) {
+                return true;
+            }
+        });
+    }
+}
