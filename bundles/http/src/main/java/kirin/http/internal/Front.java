@@ -14,6 +14,7 @@ import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,8 @@ final class Front {
     private volatile HttpSettings http;
     private volatile boolean listening = true;
     private volatile boolean draining;
+    // Set when no listener can bring one more connection.
+    private volatile boolean allCounted;
 
     Front(Transport transport, int threadCount, HttpSettings http, ExchangeDispatcher dispatcher) {
         this(transport, threadCount, http, dispatcher, () -> false);
@@ -158,7 +161,17 @@ final class Front {
     private void drainConnections() {
         draining = true;
         loops.values().forEach(loop -> loop.executeFirst(loop::drain));
-        completeWhenEmpty();
+        // A connection that was accepted last may still be on its way to its loop: not counted yet.
+        List<CompletableFuture<?>> turns = new ArrayList<>();
+        if (listening) {
+            threads.forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
+        }
+        var _ =
+                CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new))
+                        .thenRun(() -> {
+                            allCounted = true;
+                            completeWhenEmpty();
+                        });
     }
 
     private void connectionClosed() {
@@ -167,7 +180,7 @@ final class Front {
     }
 
     private void completeWhenEmpty() {
-        if (draining && open.get() == 0) {
+        if (allCounted && open.get() == 0) {
             drained.complete(null);
         }
     }
