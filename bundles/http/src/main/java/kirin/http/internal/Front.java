@@ -13,24 +13,37 @@ import kirin.settings.BindAddress;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** The I/O threads, the sockets that listen, and the connections accepted by them. */
 final class Front {
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+    /** More than a retired listener takes. */
+    private static final int RETIRED_MILLIS = 2_000;
+
     private final EventLoops threads;
     private final Transport transport;
     private final ExchangeDispatcher dispatcher;
     private final BooleanSupplier areShared;
     private final Map<EventLoop, IoLoop> loops = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Listener, CompletableFuture<Void>> retiring = new ConcurrentHashMap<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -63,14 +76,34 @@ final class Front {
     /**
      * Listens at an address; nobody is accepted before {@link #accept}.
      *
+     * @param leaving listeners that this one is to replace, which may be in its way until then
      * @throws Exception why it cannot
      */
-    Listener bind(BindAddress.Tcp address, Settings settings) throws Exception {
+    Listener bind(BindAddress.Tcp address, Settings settings, Collection<Listener> leaving)
+            throws Exception {
+        boolean shared = settings.get(ServerSettings.REUSE_PORT);
+        List<Listener> inTheWay =
+                leaving.stream().filter(each -> each.isAtPort(address.port())).toList();
+        awaitRetired();
+        // The system lets 0.0.0.0:5001 beside 127.0.0.1:5001 only where both are open to sharing.
+        boolean shares = shared || !inTheWay.isEmpty();
+        inTheWay.forEach(each -> each.share(transport, true));
+        try {
+            Listener listener = bind(address, settings, shares);
+            listener.share(transport, shared);
+            return listener;
+        } finally {
+            inTheWay.forEach(each -> each.share(transport, shared));
+        }
+    }
+
+    private Listener bind(BindAddress.Tcp address, Settings settings, boolean shared)
+            throws Exception {
         ServerBootstrap bootstrap = tcp().channel(transport.listener());
         bootstrap
                 .option(ChannelOption.SO_BACKLOG, settings.get(ServerSettings.BACKLOG))
                 .option(ChannelOption.SO_REUSEADDR, true);
-        if (settings.get(ServerSettings.REUSE_PORT)) {
+        if (shared) {
             bootstrap.option(transport.reusePort(), true);
         }
         Channel channel =
@@ -81,6 +114,16 @@ final class Front {
         // The host as it was written: a wildcard or a name is what the operator knows.
         int port = ((InetSocketAddress) channel.localAddress()).getPort();
         return new Listener(channel, null, BindAddress.tcp(address.host(), port).toString());
+    }
+
+    /** Until they are closed, the retired have their addresses, which may be wanted again. */
+    private void awaitRetired() throws InterruptedException, ExecutionException {
+        try {
+            CompletableFuture.allOf(retiring.values().toArray(CompletableFuture[]::new))
+                    .get(RETIRED_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            LOG.debug("A listener that was retired is still open");
+        }
     }
 
     /** The same at a socket that has its address already. */
@@ -104,7 +147,9 @@ final class Front {
     /** Ends a listener once those are accepted that have come; their connections go on. */
     void retire(Listener listener) {
         listeners.remove(listener);
-        var _ = listener.drain(accepted::get, areShared.getAsBoolean());
+        CompletableFuture<Void> closed = listener.drain(accepted::get, areShared.getAsBoolean());
+        retiring.put(listener, closed);
+        var _ = closed.thenRun(() -> retiring.remove(listener));
     }
 
     /**

@@ -79,15 +79,23 @@ public final class HttpListeners implements Listeners, SettingsFollower {
     public synchronized Step prepare(Settings next) throws SettingsException {
         List<BindAddress> wanted = next.get(ServerSettings.BIND);
         Map<BindAddress, Listener> added = new LinkedHashMap<>();
+        List<Listener> leaving = new ArrayList<>();
+        open.forEach((address, listener) -> {
+            if (!wanted.contains(address)) {
+                leaving.add(listener);
+            }
+        });
         for (BindAddress address : wanted) {
             if (open.containsKey(address) || added.containsKey(address)) {
                 continue;
             }
             try {
-                added.put(address, listener(address, next));
+                added.put(address, listener(address, next, leaving));
             } catch (Exception e) {
+                List<Listener> ours = new ArrayList<>(open.values());
+                ours.addAll(added.values());
                 added.values().forEach(Listener::close);
-                throw new SettingsException(BindProblem.describe(address, next, e));
+                throw new SettingsException(BindProblem.describe(address, next, e, ours));
             }
         }
         return new Step() {
@@ -104,14 +112,15 @@ public final class HttpListeners implements Listeners, SettingsFollower {
         };
     }
 
-    private Listener listener(BindAddress address, Settings settings) throws Exception {
+    private Listener listener(BindAddress address, Settings settings, List<Listener> leaving)
+            throws Exception {
         Optional<ListenSocket> given =
                 sockets == null ? Optional.empty() : sockets.open(address.text());
         if (given.isPresent()) {
             return front.listen(given.get(), settings);
         }
         if (address instanceof BindAddress.Tcp tcp) {
-            return front.bind(tcp, settings);
+            return front.bind(tcp, settings, leaving);
         }
         throw new ListenException("only the launcher of Kirin opens such a one; use it");
     }

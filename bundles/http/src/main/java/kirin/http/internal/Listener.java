@@ -51,6 +51,16 @@ final class Listener {
                 : OptionalInt.empty();
     }
 
+    /** Whether it is one of TCP, at that port. */
+    boolean isAtPort(int port) {
+        return channel.localAddress() instanceof InetSocketAddress local && local.getPort() == port;
+    }
+
+    /** Whether other sockets of this user may have the same port. */
+    void share(Transport transport, boolean shared) {
+        var _ = channel.config().setOption(transport.reusePort(), shared);
+    }
+
     /** Begins to accept clients. */
     void accept() {
         channel.config().setAutoRead(true);

@@ -69,9 +69,9 @@ class BindProblemTest {
                 Settings.defaults().with(ServerSettings.BIND, List.<BindAddress>of(address));
         Front front = new Front(transport, 1, HttpSettings.of(settings), exchange -> {});
         try {
-            Exception failure = catchException(() -> front.bind(address, settings));
+            Exception failure = catchException(() -> front.bind(address, settings, List.of()));
             assertThat(failure).isNotNull();
-            return BindProblem.describe(address, settings, failure);
+            return BindProblem.describe(address, settings, failure, List.of());
         } finally {
             front.close();
         }

@@ -9,16 +9,23 @@ import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 import kirin.settings.SettingsException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 class ChangedSettingsTest {
     private static final String[] HOSTS = {"127.0.0.1", "127.0.0.2", "127.0.0.3"};
+    private static final InetAddress LOCAL = InetAddress.getLoopbackAddress();
 
     private final Settings first = boundTo(HOSTS[0]);
     private final HttpListeners listeners =
@@ -99,6 +106,80 @@ class ChangedSettingsTest {
         try (var client = connect(HOSTS[0])) {
             assertThat(client.get("/").body()).isEqualTo("GET / ");
         }
+    }
+
+    @Test
+    void addressOfTheSamePortTakesOverWithoutAGap() throws Exception {
+        int port = portOf(HOSTS[0]);
+        var lost = new AtomicReference<@Nullable IOException>();
+        var asked = new AtomicInteger();
+        var done = new AtomicBoolean();
+        Thread client =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (!done.get() && lost.get() == null) {
+                                try (var each = RawClient.to(LOCAL, port)) {
+                                    each.get("/");
+                                    asked.incrementAndGet();
+                                } catch (IOException e) {
+                                    lost.set(e);
+                                }
+                            }
+                        });
+        for (String host : List.of("0.0.0.0", HOSTS[0], "0.0.0.0")) {
+            int before = asked.get();
+            change(at(host, port));
+
+            assertThat(listeners.addresses()).containsExactly("http://" + host + ":" + port);
+            await().until(() -> asked.get() > before + 10 || lost.get() != null);
+        }
+        done.set(true);
+
+        assertThat(client.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(lost).hasNullValue();
+        try (var other = RawClient.to(InetAddress.getByName(HOSTS[1]), port)) {
+            assertThat(other.get("/").body()).isEqualTo("GET / ");
+        }
+    }
+
+    @Test
+    void addressGivenUpAMomentAgoCanBeHadAgain() throws Exception {
+        int port = portOf(HOSTS[0]);
+        Settings there = at(HOSTS[0], port);
+        change(there);
+
+        for (int i = 0; i < 3; i++) {
+            change(boundTo(HOSTS[1]));
+            change(there);
+        }
+
+        try (var client = connect(HOSTS[0])) {
+            assertThat(client.get("/").body()).isEqualTo("GET / ");
+        }
+    }
+
+    @Test
+    void addressInTheWayOfOneThatStaysIsNamed() {
+        int port = portOf(HOSTS[0]);
+        List<BindAddress> both = new ArrayList<>(first.get(ServerSettings.BIND));
+        both.add(new BindAddress.Tcp("0.0.0.0", port));
+
+        assertThatThrownBy(() -> change(first.with(ServerSettings.BIND, both)))
+                .hasMessageContaining("this server listens at http://127.0.0.1:" + port);
+    }
+
+    private int portOf(String host) {
+        String prefix = "http://" + host + ":";
+        return listeners.addresses().stream()
+                .filter(each -> each.startsWith(prefix))
+                .map(each -> Integer.parseInt(each.substring(prefix.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Settings at(String host, int port) {
+        return Settings.defaults()
+                .with(ServerSettings.BIND, List.of(new BindAddress.Tcp(host, port)));
     }
 
     @Test

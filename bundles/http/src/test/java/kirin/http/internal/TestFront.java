@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -50,7 +51,8 @@ final class TestFront implements AutoCloseable {
                             worker.execute(() -> run(handler, exchange));
                         });
         try {
-            Listener listener = front.bind(new BindAddress.Tcp("127.0.0.1", 0), settings);
+            Listener listener =
+                    front.bind(new BindAddress.Tcp("127.0.0.1", 0), settings, List.of());
             front.accept(listener);
             port = listener.port();
         } catch (Exception e) {
