@@ -121,8 +121,8 @@ final class PidFile {
     synchronized void write() throws StartException {
         Path half = file.resolveSibling(file.getFileName() + "." + pid);
         try {
-            Files.writeString(half, pid + "\n");
             try {
+                Files.writeString(half, pid + "\n");
                 claim(half);
             } finally {
                 Files.deleteIfExists(half);

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The lines for files that cannot be written. */
@@ -33,6 +34,7 @@ final class Problems {
         }
         return switch (failure) {
             case AccessDeniedException denied -> "permission denied at " + denied.getFile();
+            case NoSuchFileException missing -> "there is no " + missing.getFile();
             case FileAlreadyExistsException there -> there.getFile() + " is no folder";
             case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> OneLine.of(failure);

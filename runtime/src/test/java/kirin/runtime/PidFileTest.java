@@ -96,6 +96,25 @@ class PidFileTest {
     }
 
     @Test
+    void nothingIsLeftBehindOnAFullDisk() throws Exception {
+        // What is written to that device finds no room.
+        Files.createSymbolicLink(folder.resolve("kirin.pid." + OURS), Path.of("/dev/full"));
+
+        assertThatThrownBy(() -> pidFile("kirin.pid").write())
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("No space left on device");
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void missingFolderThatCannotBeMadeIsNamed() {
+        assertThatThrownBy(() -> pidFile("/proc/missing/kirin.pid").check())
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(": there is no /proc/missing; name a file");
+    }
+
+    @Test
     void placeThatCannotBeWrittenIsNamedWithItsSetting() throws Exception {
         Files.writeString(folder.resolve("run"), "");
 
