@@ -24,6 +24,8 @@ final class Notifier {
     private final Duration watchdog;
     // Written when the first application appears, read when they are replaced.
     private volatile boolean isReady;
+    // Written by all that send; at worst, the same is logged twice.
+    private volatile boolean isLost;
 
     private Notifier(String socket, Duration watchdog) {
         this.socket = socket;
@@ -43,7 +45,8 @@ final class Notifier {
             return Duration.ZERO;
         }
         try {
-            return Duration.of(Long.parseLong(micros), TimeUnit.MICROSECONDS.toChronoUnit());
+            // It saturates: whoever allows centuries is told no less often than anybody can count.
+            return Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(micros)));
         } catch (NumberFormatException _) {
             LOG.warn("The environment has WATCHDOG_USEC={}, which is no number", micros);
             return Duration.ZERO;
@@ -111,8 +114,14 @@ final class Notifier {
         }
         try {
             Sockets.send(socket, message);
+            isLost = false;
             return true;
         } catch (IOException e) {
+            if (isLost) {
+                // Said before; the watchdog would say it forever.
+                return false;
+            }
+            isLost = true;
             LOG.warn(
                     "{} could not be told to {}: {}",
                     message.lines().findFirst().orElse(""),
