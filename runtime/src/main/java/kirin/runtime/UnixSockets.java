@@ -84,6 +84,11 @@ final class UnixSockets {
                     "there is a file that is no socket; remove it or give another path");
         }
         long owner = Sockets.listenerAt(file);
+        if (owner == ProcessHandle.current().pid()) {
+            throw new ListenException(
+                    "this server listens there already; give that path once, and written as it"
+                            + " was");
+        }
         if (owner >= 0) {
             throw inUse(owner == 0 ? "another process" : "process " + owner);
         }

@@ -1,0 +1,32 @@
+package kirin.runtime;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import kirin.lifecycle.ListenException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+
+class UnixSocketsTest {
+    @TempDir Path folder = Path.of("");
+
+    @Test
+    void oneThatThisProcessHasIsNotCalledAnotherProcess() throws Exception {
+        Path file = folder.resolve("kirin.sock");
+        var sockets = new UnixSockets(0, Ownership.UNCHANGED, new Leftovers(), () -> false);
+        try (var ours = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            ours.bind(UnixDomainSocketAddress.of(file));
+
+            assertThatThrownBy(() -> sockets.open(folder.resolve("./kirin.sock")))
+                    .isInstanceOf(ListenException.class)
+                    .hasMessage(
+                            "this server listens there already; give that path once, and written as"
+                                    + " it was");
+        }
+    }
+}
