@@ -6,6 +6,7 @@ import kirin.settings.CommandSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Setting;
 import kirin.settings.SettingNames;
+import kirin.settings.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Takes a command line apart: {@code --flag VALUE}, {@code --flag=VALUE}, {@code -f VALUE}, {@code
- * -fVALUE}. The flags are those of the table of settings, and the launcher's own.
+ * -fVALUE}; {@code -DR} for the switches {@code -D -R}. After {@code --} nothing is a flag. The
+ * flags are those of the table of settings, and the launcher's own.
  */
 final class CommandLineReader {
     private static final String FILE_PREFIX = "file:";
@@ -39,7 +41,7 @@ final class CommandLineReader {
 
     CommandLineReader(CommandLine.Source source, List<String> arguments) {
         this.source = source;
-        this.arguments = arguments;
+        this.arguments = new ArrayList<>(arguments);
         for (Setting<?> setting : ServerSettings.all()) {
             for (String flag : setting.flags()) {
                 settingsByFlag.put(flag, setting);
@@ -48,9 +50,10 @@ final class CommandLineReader {
     }
 
     CommandLine read() throws UsageException {
+        boolean areFlags = true;
         while (next < arguments.size()) {
             String argument = arguments.get(next++);
-            switch (argument) {
+            switch (areFlags ? argument : "") {
                 case "-h", "--help" -> {
                     return only(Wish.HELP);
                 }
@@ -58,7 +61,9 @@ final class CommandLineReader {
                     return only(Wish.VERSION);
                 }
                 default -> {
-                    if (argument.startsWith("-")) {
+                    if (areFlags && argument.equals("--")) {
+                        areFlags = false;
+                    } else if (areFlags && argument.startsWith("-")) {
                         take(Flag.of(argument));
                     } else {
                         choose(argument);
@@ -129,21 +134,38 @@ final class CommandLineReader {
                 value.startsWith(FILE_PREFIX) ? value.substring(FILE_PREFIX.length()) : value);
     }
 
-    private void give(Setting<?> setting, Flag flag) throws UsageException {
+    private void give(Setting<?> setting, Flag written) throws UsageException {
+        Flag flag = setting.type().isSwitch() ? apart(written) : written;
         String value = setting.flagMeans().isEmpty() ? value(flag) : optionalValue(setting, flag);
         Given before = given.get(setting);
         Object all = before == null || !setting.type().isList() ? value : joined(before, value);
         given.put(setting, new Given(setting, flag.name(), all));
     }
 
+    /** Makes two arguments of a short switch with others behind it. */
+    private Flag apart(Flag flag) {
+        String behind = flag.attached();
+        if (behind == null || flag.name().startsWith("--")) {
+            return flag;
+        }
+        String following = '-' + behind;
+        Setting<?> other = settingsByFlag.get(following.substring(0, 2));
+        if (other == null || !other.type().isSwitch()) {
+            return flag;
+        }
+        arguments.add(next, following);
+        return new Flag(flag.name(), null);
+    }
+
     /** All values of a repeated flag; each may itself be several with commas between them. */
     private static List<String> joined(Given before, String value) {
+        ValueType<?> type = before.setting().type();
         List<String> all = new ArrayList<>();
         List<?> earlier = before.value() instanceof List<?> list ? list : List.of(before.value());
         for (Object text : earlier) {
-            all.addAll(List.of(text.toString().split(",")));
+            all.addAll(type.parts(text.toString()));
         }
-        all.addAll(List.of(value.split(",")));
+        all.addAll(type.parts(value));
         return all;
     }
 

@@ -7,6 +7,7 @@ import kirin.runtime.CommandLine.Wish;
 import kirin.settings.BindAddress;
 import kirin.settings.ChosenApplication;
 import kirin.settings.CommandSettings;
+import kirin.settings.ProcessSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Setting;
 import kirin.settings.Settings;
@@ -66,6 +67,32 @@ class CommandLineTest {
     }
 
     @Test
+    void aCommaBelongsToAVariableOfTheEnvironment() throws Exception {
+        assertThat(settings("-e", "A=1,2").get(ProcessSettings.RAW_ENV)).containsExactly("A=1,2");
+        assertThat(settings("-e", "A=1,2", "--env=B=x,C=y").get(ProcessSettings.RAW_ENV))
+                .containsExactly("A=1,2", "B=x,C=y");
+    }
+
+    @Test
+    void shortSwitchesCanStandTogether() throws Exception {
+        Settings settings = settings("-DR", "-w3", "hello");
+
+        assertThat(settings.get(ServerSettings.DAEMON)).isTrue();
+        assertThat(settings.get(ProcessSettings.ENABLE_STDIO_INHERITANCE)).isTrue();
+        assertThat(settings.get(ServerSettings.WORKERS)).isEqualTo(3);
+        assertThat(settings.get(CommandSettings.WSGI_APP).orElseThrow().bundle())
+                .isEqualTo("hello");
+    }
+
+    @Test
+    void afterTwoHyphensNothingIsAFlag() throws Exception {
+        Settings settings = settings("-w", "3", "--", "-h");
+
+        assertThat(settings.get(ServerSettings.WORKERS)).isEqualTo(3);
+        assertThat(settings.get(CommandSettings.WSGI_APP).orElseThrow().bundle()).isEqualTo("-h");
+    }
+
+    @Test
     void helpAndVersionComeBeforeAllElse() throws Exception {
         assertThat(CommandLine.parse("--help").wish()).isEqualTo(Wish.HELP);
         assertThat(CommandLine.parse("-v").wish()).isEqualTo(Wish.VERSION);
@@ -86,6 +113,7 @@ class CommandLineTest {
                 "-c python:conf  | settings are no program here",
                 "-c -w           | -c needs a value",
                 "-Z              | -Z is no flag of Kirin",
+                "-DZ             | -D is \"Z\"; give true or false",
                 "a.jar b.jar     | \"b.jar\" is one argument too many; one application is served,"
                         + " a.jar",
                 ":shop           | BUNDLE is \":shop\"; give BUNDLE or BUNDLE:APPLICATION",

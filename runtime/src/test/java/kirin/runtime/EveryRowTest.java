@@ -107,7 +107,7 @@ class EveryRowTest {
             proxy_protocol                | v2                | v3
             pythonpath                    | a,b
             queue_timeout_percent         | 5                 | 0
-            raw_env                       | A=b,C=            | A
+            raw_env                       | A=b,c             | A
             reload                        | true              | perhaps
             reload_engine                 | poll              | fast
             reload_extra_files            | a,b*

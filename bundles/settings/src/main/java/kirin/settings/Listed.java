@@ -3,14 +3,19 @@ package kirin.settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several values: a list, one text with commas between them, or one value alone. */
+/** Several values: a list, one text, mostly with commas between them, or one value alone. */
 final class Listed<E> extends ValueType<List<E>> {
     private final ValueType<E> element;
     private final int fewest;
+    private final boolean hasCommas;
 
-    Listed(ValueType<E> element, int fewest) {
+    /**
+     * @param hasCommas whether a comma ends a value; otherwise it belongs to the value
+     */
+    Listed(ValueType<E> element, int fewest, boolean hasCommas) {
         this.element = element;
         this.fewest = fewest;
+        this.hasCommas = hasCommas;
     }
 
     @Override
@@ -20,13 +25,21 @@ final class Listed<E> extends ValueType<List<E>> {
 
     @Override
     public List<E> parse(String text) throws InvalidValueException {
+        return elements(parts(text), text);
+    }
+
+    @Override
+    public List<String> parts(String text) {
+        if (!hasCommas) {
+            return text.isBlank() ? List.of() : List.of(text);
+        }
         List<String> parts = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             if (!part.isBlank()) {
                 parts.add(part.strip());
             }
         }
-        return elements(parts, text);
+        return parts;
     }
 
     @Override

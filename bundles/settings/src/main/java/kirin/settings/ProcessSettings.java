@@ -4,7 +4,7 @@ import static kirin.settings.Section.LOGGING;
 import static kirin.settings.Section.PROCESS_NAMING;
 import static kirin.settings.Section.SERVER_MECHANICS;
 import static kirin.settings.Setting.row;
-import static kirin.settings.ValueType.listOf;
+import static kirin.settings.ValueType.listOfWhole;
 import static kirin.settings.ValueType.maybe;
 import static kirin.settings.ValueType.text;
 import static kirin.settings.ValueType.yesOrNo;
@@ -27,7 +27,7 @@ public final class ProcessSettings {
                     .means("Permissions that new Unix sockets are created without.")
                     .inEffect();
     public static final Setting<List<String>> RAW_ENV =
-            row(SERVER_MECHANICS, "raw_env", listOf(assignment()), List.of(), "-e", "--env")
+            row(SERVER_MECHANICS, "raw_env", listOfWhole(assignment()), List.of(), "-e", "--env")
                     .means("Variables to add to the environment, each NAME=VALUE.")
                     .inEffect();
     public static final Setting<Boolean> ENABLE_STDIO_INHERITANCE =

@@ -42,6 +42,11 @@ public abstract class ValueType<T> {
         return false;
     }
 
+    /** The texts of the single values in one that may hold several. */
+    public List<String> parts(String text) {
+        return List.of(text);
+    }
+
     /** Words to offer to somebody who is about to write a value; may be empty. */
     public List<String> suggestions() {
         return List.of();
@@ -84,11 +89,16 @@ public abstract class ValueType<T> {
     }
 
     static <E> ValueType<List<E>> listOf(ValueType<E> element) {
-        return new Listed<>(element, 0);
+        return new Listed<>(element, 0, true);
+    }
+
+    /** As {@link #listOf}, of values in which a comma means nothing. */
+    static <E> ValueType<List<E>> listOfWhole(ValueType<E> element) {
+        return new Listed<>(element, 0, false);
     }
 
     static <E> ValueType<List<E>> someOf(ValueType<E> element) {
-        return new Listed<>(element, 1);
+        return new Listed<>(element, 1, true);
     }
 
     /** A value that may be absent, which an empty text says. */
