@@ -1,6 +1,5 @@
 package kirin.runtime;
 
-import kirin.settings.DeploymentSettings;
 import kirin.settings.Origin;
 import kirin.settings.PluginSettings;
 import kirin.settings.ServerSettings;
@@ -25,7 +24,7 @@ import java.util.TreeSet;
 
 /**
  * Looks for what would be wrong with settings at the start, and is known only beside them: from the
- * jars of the plug-ins and the folders. Changes nothing.
+ * jars of the plug-ins. Changes nothing.
  */
 final class Inspection {
     private final Settings settings;
@@ -44,7 +43,7 @@ final class Inspection {
         inspection.readPlugins(home);
         inspection.checkPlugins();
         inspection.checkWorkerClasses();
-        inspection.checkFolders();
+        inspection.problems.addAll(SystemInspection.of(settings));
         return inspection.problems;
     }
 
@@ -160,38 +159,6 @@ final class Inspection {
                                     .formatted(in.origin(ServerSettings.WORKER_CLASS), name)
                             + " are there: "
                             + String.join(", ", workerClasses));
-        }
-    }
-
-    private void checkFolders() {
-        for (Path folder : settings.get(ServerSettings.DEPLOY_DIR)) {
-            checkFolder("deploy_dir", settings.origin(ServerSettings.DEPLOY_DIR), folder);
-        }
-        checkFolder(
-                "store_dir",
-                settings.origin(DeploymentSettings.STORE_DIR),
-                settings.get(DeploymentSettings.STORE_DIR));
-    }
-
-    /** A missing folder is made at the start, if the nearest one above it lets that happen. */
-    private void checkFolder(String setting, Origin origin, Path folder) {
-        Path path = settings.resolve(folder);
-        Path there = path;
-        while (there.getParent() != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
-        boolean usable = Files.isDirectory(there) && Files.isReadable(there);
-        if (!usable || (!there.equals(path) && !Files.isWritable(there))) {
-            problems.add(
-                    "%s: %s cannot be %s: %s; name a folder that %s can use"
-                            .formatted(
-                                    origin,
-                                    setting,
-                                    path,
-                                    Files.isDirectory(there)
-                                            ? "permission denied at " + there
-                                            : there + " is no folder",
-                                    System.getProperty("user.name")));
         }
     }
 }

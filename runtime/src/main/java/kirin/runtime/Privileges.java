@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -67,6 +68,27 @@ final class Privileges {
                             + "; start the server as root with all its capabilities, or as the"
                             + " user itself");
         }
+    }
+
+    /** What would be wrong with them at a start, one line each. Changes nothing. */
+    static List<String> problems(Settings settings) {
+        List<String> problems = new ArrayList<>();
+        var wish =
+                new Wish(
+                        settings,
+                        settings.get(ProcessSettings.USER),
+                        settings.get(ProcessSettings.GROUP));
+        try {
+            wish.checkUser();
+        } catch (StartException e) {
+            problems.add(e.problem());
+        }
+        try {
+            wish.checkGroup();
+        } catch (StartException e) {
+            problems.add(e.problem());
+        }
+        return problems;
     }
 
     /** Whether the process goes on as whoever has started it. */
@@ -141,6 +163,18 @@ final class Privileges {
             }
             return new Privileges(
                     shown, name, newUser, newGroup, Ownership.of(newUser, newGroup), false);
+        }
+
+        void checkUser() throws StartException {
+            if (user.isPresent()) {
+                find(user.get());
+            }
+        }
+
+        void checkGroup() throws StartException {
+            if (group.isPresent()) {
+                groupNumber();
+            }
         }
 
         private Optional<Users.User> find(String given) throws StartException {
