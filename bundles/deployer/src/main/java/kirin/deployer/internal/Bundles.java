@@ -58,6 +58,17 @@ final class Bundles {
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
     }
 
+    /** Whether the framework stops, so that nothing that fails now fails by its own fault. */
+    boolean serverStops() {
+        try {
+            Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+            return system == null || system.getState() == Bundle.STOPPING;
+        } catch (IllegalStateException _) {
+            // Even the deployer's own bundle has stopped.
+            return true;
+        }
+    }
+
     /**
      * Installs a private copy, beside all others of the same name.
      *

@@ -19,6 +19,7 @@ import java.util.function.Function;
 
 /** Brings what is deployed in line with what lies in the folders. Deployer thread only. */
 final class Deployments implements Rollouts.Listener {
+    private final Bundles bundles;
     private final Slots slots;
     private final WholeFiles files;
     private final Records records;
@@ -51,6 +52,7 @@ final class Deployments implements Rollouts.Listener {
             SlowStarts slowStarts,
             Executor deployerThread,
             Function<Rollouts.Listener, Rollouts> rollouts) {
+        this.bundles = bundles;
         this.slots = slots;
         this.files = files;
         this.records = records;
@@ -77,6 +79,10 @@ final class Deployments implements Rollouts.Listener {
 
     /** Looks at the files again, and acts. */
     void reconcile() {
+        if (bundles.serverStops()) {
+            // What begins now could only fail.
+            return;
+        }
         // First, so that what starts finds its own.
         configure();
         slots.all().forEach(uninstalled::takeOut);

@@ -14,24 +14,40 @@ import java.util.concurrent.CompletionException;
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
+    private final Bundles bundles;
     private final Records records;
     private final Retirement retirement;
 
-    Refusals(Records records, Retirement retirement) {
+    Refusals(Bundles bundles, Records records, Retirement retirement) {
+        this.bundles = bundles;
         this.records = records;
         this.retirement = retirement;
     }
 
     /** Something went wrong with the next of a slot. */
     void failed(Slot slot, Rollout rollout, Throwable failure) {
-        String reason = reason(rollout.file, cause(failure));
         if (rollout.equals(slot.next)) {
             slot.next = null;
         }
+        if (bundles.serverStops()) {
+            LOG.info(
+                    "{} is deployed at the next start: the stop came before it was",
+                    rollout.file.name());
+            LOG.debug("It has failed by this", failure);
+            brokenOff(rollout);
+            return;
+        }
+        String reason = reason(rollout.file, cause(failure));
         refused(slot, rollout.file, rollout.by, reason);
         // It is drained too: the server goes on trying, and may just have succeeded.
         retirement.retire(rollout.bundle);
         rollout.outcome.completeExceptionally(new RefusedException(reason));
+    }
+
+    /** It was not refused: the next start tries it again. */
+    void brokenOff(Rollout rollout) {
+        records.dropped(rollout.file);
+        rollout.outcome.completeExceptionally(new RefusedException("the server stops"));
     }
 
     /** What a stage has failed by, behind what the stages after it have made of it. */

@@ -71,7 +71,7 @@ final class Rollouts {
         this.configurations = configurations;
         this.deployerThread = deployerThread;
         this.listener = listener;
-        refusals = new Refusals(records, retirement);
+        refusals = new Refusals(bundles, records, retirement);
         shares = new Shares(routes, records, retirement, refusals, deployerThread, listener);
         takeover =
                 new Takeover(routes, records, retirement, supersession, deployerThread, listener);

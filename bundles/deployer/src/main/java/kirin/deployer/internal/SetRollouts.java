@@ -198,6 +198,12 @@ final class SetRollouts {
     /** None of its parts is taken; the set is set aside until its bytes change. */
     void refuse(SetRollout joint, String reason) {
         joint.ended = true;
+        if (bundles.serverStops()) {
+            // As it is with one bundle: the next start tries it again.
+            joint.members.forEach(each -> records.dropped(each.rollout().file));
+            joint.outcome.completeExceptionally(new RefusedException("the server stops"));
+            return;
+        }
         for (Member each : joint.members) {
             each.slot().next = null;
             records.dropped(each.rollout().file);

@@ -2,11 +2,14 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kirin.routing.Boot;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -41,6 +45,49 @@ class OrderlyStopTest extends DeployerTest {
         deployer.until(it -> assertThat(removers()).isEmpty());
         assertThat(deployer.log)
                 .noneMatch(line -> line.startsWith("WARN") || line.startsWith("ERROR"));
+    }
+
+    @Test
+    void deploymentThatTheStopBreaksOffIsNoRefusal() throws Exception {
+        deployer.start();
+        deployer.drop("shop.jar", JarFiles.bundle("shop", "1"));
+        deployer.until(it -> assertThat(it.active()).containsExactly("shop 1.0.0"));
+        CompletableFuture<Boot> boot = new CompletableFuture<>();
+        deployer.routes.boots = boot;
+        deployer.drop("shop.jar", JarFiles.bundle("shop", "2"));
+        deployer.until(it -> assertThat(it.active()).contains("shop 2.0.0"));
+        SynchronousBundleListener hold =
+                event -> {
+                    if (event.getType() == BundleEvent.STOPPING
+                            && event.getBundle().getBundleId() == 0) {
+                        entered.countDown();
+                        awaitEnd();
+                    }
+                };
+        deployer.framework.getBundleContext().addBundleListener(hold);
+        var stopping = new Thread(this::stopFramework, "framework stop");
+        stopping.start();
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+
+        boot.complete(new Boot(List.of(), List.of("it is gone")));
+
+        deployer.until(it ->
+                assertThat(it.log)
+                        .anyMatch(line -> line.contains("shop.jar is deployed at the next start")));
+        deployer.stop();
+        assertThat(deployer.log).noneMatch(line -> line.startsWith("ERROR"));
+        assertThat(deployer.store.resolve("quarantine"))
+                .satisfiesAnyOf(
+                        folder -> assertThat(folder).doesNotExist(),
+                        folder -> assertThat(folder).isEmptyDirectory());
+    }
+
+    private void stopFramework() {
+        try {
+            deployer.framework.stop();
+        } catch (BundleException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As a refresh does while a bundle takes its time to stop. */
