@@ -144,6 +144,18 @@ class StartIT {
     }
 
     @Test
+    void hupDuringTheStartIsHeededWhenItIsUp() throws Exception {
+        folder.deployExample("hello");
+        KirinProcess kirin = folder.start();
+        kirin.awaitLog("Starting kirin");
+
+        folder.set("workers", "3");
+        kirin.signal("HUP");
+
+        kirin.awaitListening().awaitLog("Settings changed: workers 2 -> 3");
+    }
+
+    @Test
     void namedCacheStays() throws Exception {
         KirinProcess kirin = folder.start("--cache", "kept").awaitListening();
 

@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Does what signals ask of a server that is up; before and after that, nothing. */
+/** Does what signals ask of a server once it is up, and nothing more when it is to stop. */
 final class RunningServer implements Signals.Reactions {
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
 
@@ -17,6 +20,8 @@ final class RunningServer implements Signals.Reactions {
     private final ServerBean bean;
     private final Succession succession;
     private final SocketOpener sockets;
+    // Guarded by this: what was asked for before the server was up.
+    private final List<Consumer<EmbeddedFramework>> early = new ArrayList<>();
     // Written by the main thread when the server is up, read by those that handle signals.
     private volatile @Nullable EmbeddedFramework running;
 
@@ -33,9 +38,29 @@ final class RunningServer implements Signals.Reactions {
         this.sockets = sockets;
     }
 
-    /** The server is up. */
+    /** The server is up: does what was asked for meanwhile. */
     void begins(EmbeddedFramework framework) {
-        running = framework;
+        List<Consumer<EmbeddedFramework>> asked;
+        synchronized (this) {
+            running = framework;
+            asked = List.copyOf(early);
+            early.clear();
+        }
+        asked.forEach(each -> each.accept(framework));
+    }
+
+    private void whenUp(Consumer<EmbeddedFramework> action) {
+        EmbeddedFramework framework;
+        synchronized (this) {
+            framework = running;
+            if (framework == null) {
+                early.add(action);
+                return;
+            }
+        }
+        if (!stop.asked().isDone()) {
+            action.accept(framework);
+        }
     }
 
     /** The framework, once the server is up. */
@@ -46,9 +71,10 @@ final class RunningServer implements Signals.Reactions {
     /** Reads the settings again and reloads every application; on a thread of the JVM. */
     @Override
     public void reload() {
-        if (running == null || stop.asked().isDone()) {
-            return;
-        }
+        whenUp(framework -> reloadNow());
+    }
+
+    private void reloadNow() {
         notifier.reloading();
         try {
             bean.reload();
@@ -70,12 +96,13 @@ final class RunningServer implements Signals.Reactions {
 
     @Override
     public void addWorkers(int more) {
-        workers().ifPresent(workers -> workers.add(more));
+        whenUp(framework ->
+                framework.service(Workers.class).ifPresent(workers -> workers.add(more)));
     }
 
     @Override
     public void dismissWorkers() {
-        workers().ifPresent(Workers::dismiss);
+        whenUp(framework -> framework.service(Workers.class).ifPresent(Workers::dismiss));
     }
 
     @Override
@@ -86,12 +113,5 @@ final class RunningServer implements Signals.Reactions {
             return;
         }
         succession.begin(framework, sockets::key);
-    }
-
-    private Optional<Workers> workers() {
-        EmbeddedFramework framework = running;
-        return framework == null || stop.asked().isDone()
-                ? Optional.empty()
-                : framework.service(Workers.class);
     }
 }

@@ -148,12 +148,12 @@ final class ServerRun {
         try {
             prepare(framework, bundles);
             if (start(framework, bundles)) {
-                running.begins(framework);
                 bean.runs(framework);
                 announce(framework, pidFile);
                 if (daemon != null) {
                     daemon.up(succession.predecessor().isEmpty());
                 }
+                running.begins(framework);
                 stop.asked().join();
             }
         } finally {
