@@ -20,6 +20,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +33,8 @@ import java.util.concurrent.CompletionStage;
 /** Listens while it is active. Started last, when there are applications to answer. */
 @Component(immediate = true)
 public final class HttpListeners implements Listeners, SettingsFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
+
     private final Front front;
     private final @Nullable ListenSockets sockets;
     // Guarded by this.
@@ -126,6 +130,7 @@ public final class HttpListeners implements Listeners, SettingsFollower {
     }
 
     private synchronized void exchange(Map<BindAddress, Listener> added, List<BindAddress> wanted) {
+        boolean isFirst = open.isEmpty();
         added.values().forEach(front::accept);
         open.putAll(added);
         List<BindAddress> unwanted = new ArrayList<>(open.keySet());
@@ -135,6 +140,10 @@ public final class HttpListeners implements Listeners, SettingsFollower {
             if (retired != null) {
                 front.retire(retired);
             }
+        }
+        // At the start the launcher says so, when all else is up.
+        if (!isFirst && !(added.isEmpty() && unwanted.isEmpty())) {
+            LOG.info("Listening at: {} now", String.join(", ", addresses()));
         }
     }
 
