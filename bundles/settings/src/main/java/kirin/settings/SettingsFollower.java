@@ -22,12 +22,13 @@ public interface SettingsFollower {
     Step prepare(Settings next) throws SettingsException;
 
     /** What was prepared; one of the two is called, once. */
+    @FunctionalInterface
     interface Step {
 
         /** Goes on with the new settings, which {@link CurrentSettings} gives now; cannot fail. */
         void apply();
 
-        /** Gives up what was prepared. */
-        void abandon();
+        /** Gives up what was prepared; nothing, unless it is said here. */
+        default void abandon() {}
     }
 }

@@ -44,19 +44,11 @@ public final class PluginConfigurations implements SettingsFollower {
 
     @Override
     public Step prepare(Settings next) {
-        return new Step() {
-            @Override
-            public void apply() {
-                try {
-                    follow(next);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-
-            @Override
-            public void abandon() {
-                // Nothing was done.
+        return () -> {
+            try {
+                follow(next);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         };
     }

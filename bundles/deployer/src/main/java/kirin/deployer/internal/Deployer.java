@@ -153,17 +153,7 @@ public final class Deployer implements SettingsFollower {
 
     @Override
     public Step prepare(Settings next) {
-        return new Step() {
-            @Override
-            public void apply() {
-                thread.follow(next.get(ServerSettings.RELOAD));
-            }
-
-            @Override
-            public void abandon() {
-                // Nothing was done.
-            }
-        };
+        return () -> thread.follow(next.get(ServerSettings.RELOAD));
     }
 
     @Deactivate

@@ -121,17 +121,7 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
         if (!problem.isEmpty()) {
             throw new SettingsException(problem);
         }
-        return new Step() {
-            @Override
-            public void apply() {
-                arbiter.followSettings().join();
-            }
-
-            @Override
-            public void abandon() {
-                // Nothing was done.
-            }
-        };
+        return () -> arbiter.followSettings().join();
     }
 
     @Override
