@@ -2,7 +2,6 @@ package kirin.runtime;
 
 import kirin.lifecycle.Workers;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +21,6 @@ final class RunningServer implements Signals.Reactions {
     private final SocketOpener sockets;
     // Guarded by this: what was asked for before the server was up.
     private final List<Consumer<EmbeddedFramework>> early = new ArrayList<>();
-    // Written by the main thread when the server is up, read by those that handle signals.
-    private volatile @Nullable EmbeddedFramework running;
 
     RunningServer(
             StopRequest stop,
@@ -42,7 +39,7 @@ final class RunningServer implements Signals.Reactions {
     void begins(EmbeddedFramework framework) {
         List<Consumer<EmbeddedFramework>> asked;
         synchronized (this) {
-            running = framework;
+            bean.runs(framework);
             asked = List.copyOf(early);
             early.clear();
         }
@@ -50,22 +47,16 @@ final class RunningServer implements Signals.Reactions {
     }
 
     private void whenUp(Consumer<EmbeddedFramework> action) {
-        EmbeddedFramework framework;
+        Optional<EmbeddedFramework> framework;
         synchronized (this) {
-            framework = running;
-            if (framework == null) {
+            framework = bean.framework();
+            if (framework.isEmpty()) {
                 early.add(action);
-                return;
             }
         }
         if (!stop.asked().isDone()) {
-            action.accept(framework);
+            framework.ifPresent(action);
         }
-    }
-
-    /** The framework, once the server is up. */
-    Optional<EmbeddedFramework> framework() {
-        return Optional.ofNullable(running);
     }
 
     /** Reads the settings again and reloads every application; on a thread of the JVM. */
@@ -107,11 +98,11 @@ final class RunningServer implements Signals.Reactions {
 
     @Override
     public void startSuccessor() {
-        EmbeddedFramework framework = running;
-        if (framework == null || stop.asked().isDone()) {
+        Optional<EmbeddedFramework> framework = bean.framework();
+        if (framework.isEmpty() || stop.asked().isDone()) {
             LOG.warn("There is no successor: this server is only starting, or stopping already");
             return;
         }
-        succession.begin(framework, sockets::key);
+        succession.begin(framework.get(), sockets::key);
     }
 }

@@ -47,6 +47,11 @@ final class ServerBean implements ServerMXBean {
         running = Optional.of(framework);
     }
 
+    /** The framework, once the server is up. */
+    Optional<EmbeddedFramework> framework() {
+        return running;
+    }
+
     @Override
     public String getVersion() {
         return Version.number();

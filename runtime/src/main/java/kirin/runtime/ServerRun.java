@@ -148,7 +148,6 @@ final class ServerRun {
         try {
             prepare(framework, bundles);
             if (start(framework, bundles)) {
-                bean.runs(framework);
                 announce(framework, pidFile);
                 if (daemon != null) {
                     daemon.up(succession.predecessor().isEmpty());
@@ -164,7 +163,7 @@ final class ServerRun {
     private List<SettingsFollower> followers() {
         List<SettingsFollower> followers = new ArrayList<>();
         followers.add(log);
-        running.framework()
+        bean.framework()
                 .ifPresent(
                         framework -> followers.addAll(framework.services(SettingsFollower.class)));
         return followers;

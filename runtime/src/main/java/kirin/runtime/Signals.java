@@ -60,24 +60,10 @@ final class Signals {
                         Runtime.getRuntime().halt(INTERRUPTED);
                     }
                 });
-        handle(
-                "HUP",
-                signal -> {
-                    log(signal, "");
-                    reactions.reload();
-                });
-        handle(
-                "TTIN",
-                signal -> {
-                    log(signal, "");
-                    reactions.addWorkers(1);
-                });
-        handle(
-                "TTOU",
-                signal -> {
-                    log(signal, "");
-                    reactions.addWorkers(-1);
-                });
+        handle("HUP", reactions::reload);
+        handle("TTIN", () -> reactions.addWorkers(1));
+        handle("TTOU", () -> reactions.addWorkers(-1));
+        handle("USR2", reactions::startSuccessor);
         handle(
                 "WINCH",
                 signal -> {
@@ -89,14 +75,19 @@ final class Signals {
         handle(
                 "USR1",
                 signal -> {
+                    // Before the line, so that this is the first one in the new file.
                     reactions.reopen();
                     log(signal, "");
                 });
+    }
+
+    /** Logs the signal, and does what it asks for. */
+    private static void handle(String name, Runnable reaction) {
         handle(
-                "USR2",
+                name,
                 signal -> {
                     log(signal, "");
-                    reactions.startSuccessor();
+                    reaction.run();
                 });
     }
 
