@@ -4,8 +4,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -62,12 +62,9 @@ public final class Commands {
                 "kirin COMMAND --help tells more of each. kirin --help lists the server's flags."
             })
     private static final class AllCommands {
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "Print this.")
+        @Mixin
         @SuppressWarnings("UnusedVariable") // picocli acts on it
-        private boolean help;
+        private final HelpOption help = new HelpOption();
     }
 
     int run(String... arguments) {

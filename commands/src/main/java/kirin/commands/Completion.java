@@ -5,8 +5,8 @@ import kirin.settings.Setting;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
@@ -37,12 +37,9 @@ final class Completion implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // there is one, and picocli refuses all others
     private Shell shell = Shell.bash;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this.")
+    @Mixin
     @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
+    private final HelpOption help = new HelpOption();
 
     Completion(Caller caller, Map<String, Supplier<?>> commands) {
         this.caller = caller;

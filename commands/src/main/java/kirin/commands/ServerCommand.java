@@ -22,12 +22,9 @@ abstract class ServerCommand implements Callable<Integer> {
             description = "Answer with one JSON object or array instead of a table.")
     private boolean json;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this.")
+    @Mixin
     @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
+    private final HelpOption help = new HelpOption();
 
     @Spec private @Nullable CommandSpec spec;
 
