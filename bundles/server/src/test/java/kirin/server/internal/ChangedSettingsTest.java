@@ -30,18 +30,29 @@ class ChangedSettingsTest {
     }
 
     private void serve() throws Exception {
+        serve(number -> {});
+    }
+
+    /** Each worker has an instance with the next number, counted from 1. */
+    private void serve(Booting booting) throws Exception {
         server.publish(
                 "app",
                 "/",
                 1,
                 () -> {
                     int number = made.incrementAndGet();
+                    booting.run(number);
                     return new Instance(
                             new ApplicationHandler(request -> Response.text("ok")),
                             getClass().getClassLoader(),
                             () -> released.add(number));
                 });
         assertThat(server.routesOf(1)).hasSize(1);
+    }
+
+    /** What the boot of a worker waits for. */
+    private interface Booting {
+        void run(int number) throws Exception;
     }
 
     @Test
@@ -85,22 +96,12 @@ class ChangedSettingsTest {
     void workerThatBootsWhileTheyChangeIsReplacedToo() throws Exception {
         CountDownLatch booting = new CountDownLatch(1);
         CountDownLatch mayBoot = new CountDownLatch(1);
-        server.publish(
-                "app",
-                "/",
-                1,
-                () -> {
-                    int number = made.incrementAndGet();
-                    if (number == 3) {
-                        booting.countDown();
-                        mayBoot.await();
-                    }
-                    return new Instance(
-                            new ApplicationHandler(request -> Response.text("ok")),
-                            getClass().getClassLoader(),
-                            () -> released.add(number));
-                });
-        assertThat(server.routesOf(1)).hasSize(1);
+        serve(number -> {
+            if (number == 3) {
+                booting.countDown();
+                mayBoot.await();
+            }
+        });
         server.bean("app").recycleWorkers();
         assertThat(booting.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -142,21 +143,11 @@ class ChangedSettingsTest {
     @Test
     void workerThatBootsIsNotMissedWhenItsPlaceIsGone() throws Exception {
         CountDownLatch mayBoot = new CountDownLatch(1);
-        server.publish(
-                "app",
-                "/",
-                1,
-                () -> {
-                    int number = made.incrementAndGet();
-                    if (number > 2) {
-                        mayBoot.await();
-                    }
-                    return new Instance(
-                            new ApplicationHandler(request -> Response.text("ok")),
-                            getClass().getClassLoader(),
-                            () -> released.add(number));
-                });
-        assertThat(server.routesOf(1)).hasSize(1);
+        serve(number -> {
+            if (number > 2) {
+                mayBoot.await();
+            }
+        });
         server.change(new TestSettings().workers(3));
         await().until(() -> made.get() == 3);
 

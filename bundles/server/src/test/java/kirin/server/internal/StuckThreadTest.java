@@ -189,16 +189,22 @@ class StuckThreadTest {
         }
     }
 
+    /** A request to a new application that was answered by the server, and whose thread stays. */
+    private FakeExchange stuckIn(TestServer server) throws Exception {
+        server.publish("app", "/", 1, stubborn());
+        assertThat(server.routesOf(1)).hasSize(1);
+        FakeExchange exchange = server.get("/stuck");
+        awaitBegun(1);
+        exchange.age(LIMIT);
+        assertThat(exchange.await().status()).isEqualTo(504);
+        return exchange;
+    }
+
     @Test
     void applicationThatHasGoneIsListedUntilItsThreadsHaveEnded() throws Exception {
         try (TestServer server =
                 TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.withSeats(1))) {
-            server.publish("app", "/", 1, stubborn());
-            assertThat(server.routesOf(1)).hasSize(1);
-            FakeExchange exchange = server.get("/stuck");
-            awaitBegun(1);
-            exchange.age(LIMIT);
-            assertThat(exchange.await().status()).isEqualTo(504);
+            FakeExchange exchange = stuckIn(server);
 
             assertThat(server.arbiter.drain(1, LIMIT).get(10, SECONDS)).isZero();
 
@@ -215,12 +221,7 @@ class StuckThreadTest {
     void applicationThatComesBackKeepsWhatIsStuck() throws Exception {
         try (TestServer server =
                 TestServer.with(new TestSettings().timeout(LIMIT), ThreadWorker.withSeats(1))) {
-            server.publish("app", "/", 1, stubborn());
-            assertThat(server.routesOf(1)).hasSize(1);
-            FakeExchange exchange = server.get("/stuck");
-            awaitBegun(1);
-            exchange.age(LIMIT);
-            assertThat(exchange.await().status()).isEqualTo(504);
+            var _ = stuckIn(server);
             server.arbiter.drain(1, LIMIT).get(10, SECONDS);
 
             server.publish("app", "/", 2, stubborn());
