@@ -56,8 +56,7 @@ final class AwaitedConfigurations {
         if (refused.isPresent()) {
             return fail(waiting, refused.get().reason());
         }
-        Optional<ConfigurationFile> file =
-                files.configurations().stream().filter(it -> it.path().equals(path)).findFirst();
+        Optional<ConfigurationFile> file = files.configurationIn(path);
         if (file.isEmpty()) {
             return !files.contains(path) && fail(waiting, "its file has gone again");
         }

@@ -96,8 +96,7 @@ final class ConfigurationCommands {
     }
 
     private CompletableFuture<DeployedBundle> remove(Path path) throws RefusedException {
-        Optional<ConfigurationFile> file =
-                files.configurations().stream().filter(it -> it.path().equals(path)).findFirst();
+        Optional<ConfigurationFile> file = files.configurationIn(path);
         if (file.isPresent()) {
             refuseIfFollowed(file.get());
         }

@@ -115,6 +115,11 @@ final class WholeFiles {
         return all;
     }
 
+    /** The one of these that is in this file. */
+    Optional<ConfigurationFile> configurationIn(Path path) {
+        return configurations().stream().filter(each -> each.path().equals(path)).findFirst();
+    }
+
     private static Dropped.@Nullable Configuration configuration(@Nullable Dropped file) {
         return file instanceof Dropped.Configuration it ? it : null;
     }
