@@ -126,6 +126,12 @@ public interface Exchange extends Transfer {
     Transfer upgrade(Headers fields);
 
     /**
+     * Says who handles it, for the access log. The last one said before the exchange ends counts;
+     * an exchange that is not logged drops it.
+     */
+    default void handledBy(Handling handling) {}
+
+    /**
      * Adds a listener that is told once how the exchange ended, on an I/O thread: after the last
      * byte of the answer was handed to the system, and before the next request of the connection
      * begins. Called at once, on the caller's thread, if it has ended already.

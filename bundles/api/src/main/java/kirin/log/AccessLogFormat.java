@@ -1,0 +1,26 @@
+package kirin.log;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A way to write the access log, published as an OSGi service with its names in the property
+ * {@value #NAME}. The setting {@code access_log_format} chooses one: by such a name, or with a
+ * template, whose atoms begin with {@code %} and which is always that of {@value #TEMPLATE}.
+ */
+@ConsumerType
+public interface AccessLogFormat {
+
+    /** The service property that holds its names, for example {@code json}; one or several. */
+    String NAME = "kirin.log.format";
+
+    /** Whose service is given a value of {@code access_log_format} that is no name. */
+    String TEMPLATE = "gunicorn";
+
+    /**
+     * Makes a formatter. A formatter does not outlive the service that made it.
+     *
+     * @param value of {@code access_log_format}: one of the names, or a template
+     * @throws AccessLogFormatException if there is no such format
+     */
+    AccessLogFormatter formatter(String value) throws AccessLogFormatException;
+}

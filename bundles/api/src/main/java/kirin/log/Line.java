@@ -1,0 +1,165 @@
+package kirin.log;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Bytes of a log line, in UTF-8. One thread at a time.
+ *
+ * <p>What comes from elsewhere goes through {@link #add(String, Escapes)}, which lets nothing pass
+ * that could be taken for the end of the line.
+ */
+public final class Line {
+    private static final int USUAL_BYTES = 512;
+    private static final int LONGEST_ESCAPE = 6;
+    private static final int MOST_KEPT_BYTES = 65_536;
+
+    private byte[] bytes = new byte[USUAL_BYTES];
+    private int length;
+
+    /** How many bytes there are. */
+    public int length() {
+        return length;
+    }
+
+    /** Takes all away. */
+    public void clear() {
+        length = 0;
+        if (bytes.length > MOST_KEPT_BYTES) {
+            bytes = new byte[USUAL_BYTES];
+        }
+    }
+
+    /** What is there, to be read before anything is added. */
+    public ByteBuffer bytes() {
+        return ByteBuffer.wrap(bytes, 0, length);
+    }
+
+    /** Adds bytes as they are: what the server itself has made. */
+    public Line add(byte[] text) {
+        ensure(text.length);
+        System.arraycopy(text, 0, bytes, length, text.length);
+        length += text.length;
+        return this;
+    }
+
+    /** Adds an ASCII character as it is. */
+    public Line add(char c) {
+        ensure(1);
+        bytes[length++] = (byte) c;
+        return this;
+    }
+
+    /** Adds a number in decimal. */
+    public Line add(long number) {
+        if (number < 0) {
+            // The smallest has no positive one.
+            return add(Long.toString(number).getBytes(StandardCharsets.US_ASCII));
+        }
+        return addDigits(number, digits(number));
+    }
+
+    /**
+     * Adds a number in decimal with zeros before it.
+     *
+     * @param number 0 or more
+     * @param width digits at least; 0 to 19
+     */
+    public Line add(long number, int width) {
+        return addDigits(number, Math.max(width, digits(number)));
+    }
+
+    /** Adds text from elsewhere. What is no character, half of a pair, becomes a {@code ?}. */
+    public Line add(String text, Escapes escapes) {
+        int count = text.length();
+        ensure(count);
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            if (c < 0x80 && escapes.instead(c) == null) {
+                bytes[length++] = (byte) c;
+            } else {
+                i += addSpecial(text, i, escapes);
+                // For it, and one for each that is still to come.
+                ensure(count - i);
+            }
+        }
+        return this;
+    }
+
+    /** Returns how many characters it has taken besides the first. */
+    private int addSpecial(String text, int at, Escapes escapes) {
+        char c = text.charAt(at);
+        byte[] instead = c <= 0xff ? escapes.instead(c) : null;
+        if (instead != null) {
+            add(instead);
+            return 0;
+        }
+        ensure(LONGEST_ESCAPE);
+        if (Escapes.isControl(c)) {
+            addSeparator(c);
+        } else if (!Character.isSurrogate(c)) {
+            addUtf8(c);
+        } else if (Character.isHighSurrogate(c)
+                && at + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(at + 1))) {
+            addUtf8(Character.toCodePoint(c, text.charAt(at + 1)));
+            return 1;
+        } else {
+            bytes[length++] = '?';
+        }
+        return 0;
+    }
+
+    /** U+2028 and U+2029, which end a line for some readers. */
+    private void addSeparator(char c) {
+        add('\\').add('u').add('2').add('0').add('2').add(c == 0x2028 ? '8' : '9');
+    }
+
+    private void addUtf8(int c) {
+        if (c < 0x80) {
+            bytes[length++] = (byte) c;
+            return;
+        }
+        if (c < 0x800) {
+            bytes[length++] = (byte) (0xc0 | (c >> 6));
+        } else if (c < 0x10000) {
+            bytes[length++] = (byte) (0xe0 | (c >> 12));
+            addContinuation(c >> 6);
+        } else {
+            bytes[length++] = (byte) (0xf0 | (c >> 18));
+            addContinuation(c >> 12);
+            addContinuation(c >> 6);
+        }
+        addContinuation(c);
+    }
+
+    private void addContinuation(int bits) {
+        bytes[length++] = (byte) (0x80 | (bits & 0x3f));
+    }
+
+    private Line addDigits(long number, int width) {
+        ensure(width);
+        long left = number;
+        for (int i = length + width - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        length += width;
+        return this;
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        for (long left = number; left >= 10; left /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}
