@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -47,6 +48,13 @@ public final class SampleRecord implements AccessRecord, Handling, Connection {
     public long waitedNanos = 250_000;
     public AccessOutcome outcome = AccessOutcome.ANSWERED;
     public String reason = "";
+
+    /** The line that a formatter makes of it. */
+    public String line(AccessLogFormatter formatter) {
+        var line = new Line();
+        formatter.format(this, line);
+        return StandardCharsets.UTF_8.decode(line.bytes()).toString();
+    }
 
     @Override
     public Connection connection() {
