@@ -154,6 +154,7 @@ public class WiringIT {
                                 "kirin-worker-gevent",
                                 "kirin-worker-eventlet",
                                 "kirin-worker-async",
+                                "kirin-log-gunicorn",
                                 "kirin-server",
                                 "kirin-deployer",
                                 "kirin-management",
