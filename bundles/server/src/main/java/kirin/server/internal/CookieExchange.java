@@ -2,6 +2,7 @@ package kirin.server.internal;
 
 import kirin.exchange.Connection;
 import kirin.exchange.Exchange;
+import kirin.exchange.Handling;
 import kirin.exchange.Outcome;
 import kirin.exchange.Part;
 import kirin.exchange.SendCallback;
@@ -111,6 +112,11 @@ record CookieExchange(Exchange exchange, String cookie) implements Exchange {
     @Override
     public void finish(Headers trailers, SendCallback sent) {
         exchange.finish(trailers, sent);
+    }
+
+    @Override
+    public void handledBy(Handling handling) {
+        exchange.handledBy(handling);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Dispatch implements Consumer<Exchange> {
         if (running == null) {
             return;
         }
+        exchange.handledBy(running);
         exchange.onCompleted(running);
         if (running.of().isUnhealthy()) {
             running.turnAway(PlainAnswer.UNHEALTHY);

@@ -1,6 +1,7 @@
 package kirin.server.internal;
 
 import kirin.exchange.Exchange;
+import kirin.exchange.Handling.Substitute;
 import kirin.exchange.SendCallback;
 import kirin.http.Headers;
 
@@ -10,25 +11,35 @@ import java.nio.charset.StandardCharsets;
 /** An answer of the server's own, in plain text, which repeats nothing that the client sent. */
 final class PlainAnswer {
     static final PlainAnswer BAD_TARGET =
-            new PlainAnswer(400, "", "Bad Request: the request target is malformed\n");
-    static final PlainAnswer NOT_FOUND =
-            new PlainAnswer(404, "", "Not Found: no application is served here\n");
-    static final PlainAnswer INTERNAL_ERROR = new PlainAnswer(500, "", "Internal Server Error\n");
-    static final PlainAnswer OVERLOADED = unavailable("too many requests are waiting", 1);
+            plain(400, "Bad Request: the request target is malformed\n");
+    static final PlainAnswer NOT_FOUND = plain(404, "Not Found: no application is served here\n");
+    static final PlainAnswer INTERNAL_ERROR = plain(500, "Internal Server Error\n");
+    static final PlainAnswer OVERLOADED =
+            unavailable(Substitute.SHED, "too many requests are waiting", 1);
     static final PlainAnswer WAITED_TOO_LONG =
-            unavailable("the request has waited too long for a worker", 1);
+            unavailable(Substitute.SHED, "the request has waited too long for a worker", 1);
     static final PlainAnswer UNHEALTHY =
-            unavailable("too many requests of the application are stuck", 1);
-    static final PlainAnswer STOPPED = unavailable("the application was stopped", 1);
-    static final PlainAnswer ABSENT = unavailable("the application is not running now", 1);
-    static final PlainAnswer SUSPENDED = unavailable("the application is suspended", 10);
+            unavailable(Substitute.SHED, "too many requests of the application are stuck", 1);
+    static final PlainAnswer STOPPED =
+            unavailable(Substitute.STOPPED, "the application was stopped", 1);
+    static final PlainAnswer ABSENT =
+            unavailable(Substitute.NONE, "the application is not running now", 1);
+    static final PlainAnswer SUSPENDED =
+            unavailable(Substitute.NONE, "the application is suspended", 10);
 
+    private final Substitute substitute;
     private final String reason;
     private final int status;
     private final Headers headers;
     private final byte[] body;
 
-    private PlainAnswer(int status, String reason, String text, String... furtherHeaders) {
+    private PlainAnswer(
+            Substitute substitute,
+            int status,
+            String reason,
+            String text,
+            String... furtherHeaders) {
+        this.substitute = substitute;
         this.reason = reason;
         this.status = status;
         Headers all = Headers.of("Content-Type", "text/plain; charset=utf-8");
@@ -39,8 +50,13 @@ final class PlainAnswer {
         this.body = text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static PlainAnswer unavailable(String reason, int retrySeconds) {
+    private static PlainAnswer plain(int status, String text) {
+        return new PlainAnswer(Substitute.NONE, status, "", text);
+    }
+
+    private static PlainAnswer unavailable(Substitute substitute, String reason, int retrySeconds) {
         return new PlainAnswer(
+                substitute,
                 503,
                 reason,
                 "Service Unavailable: %s\n".formatted(reason),
@@ -51,10 +67,16 @@ final class PlainAnswer {
     /** For a request that has passed its time limit. */
     static PlainAnswer timedOut(String requestId) {
         return new PlainAnswer(
+                Substitute.TIMED_OUT,
                 504,
                 "",
                 "Gateway Timeout: the application did not answer in time (request %s)\n"
                         .formatted(requestId));
+    }
+
+    /** What it stands for, if an application should have answered. */
+    Substitute substitute() {
+        return substitute;
     }
 
     /** Why the request was turned away, for a message. */

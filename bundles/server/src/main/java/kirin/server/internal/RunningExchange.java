@@ -1,6 +1,7 @@
 package kirin.server.internal;
 
 import kirin.exchange.Exchange;
+import kirin.exchange.Handling;
 import kirin.exchange.Loop;
 import kirin.exchange.Outcome;
 import kirin.exchange.RoutedExchange;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 
 /** One request on its way through a revision: made by the I/O thread, run by a worker. */
 final class RunningExchange extends RunningExchanges.Link
-        implements RoutedExchange, Work, Consumer<Outcome> {
+        implements RoutedExchange, Handling, Work, Consumer<Outcome> {
     /** The key under which what an application logs carries the request's id. */
     static final String REQUEST_ID = "request_id";
 
@@ -48,6 +49,7 @@ final class RunningExchange extends RunningExchanges.Link
     // Written by the worker that has begun.
     private volatile @Nullable Crew crew;
     private long waitedNanos;
+    private volatile Substitute substitute = Substitute.NONE;
 
     RunningExchange(Exchange exchange, Revision revision, Target target) {
         this(exchange, revision, target, revision.timeoutNanos(target.path()), true);
@@ -108,6 +110,22 @@ final class RunningExchange extends RunningExchanges.Link
     @Override
     public String query() {
         return target.query();
+    }
+
+    @Override
+    public int worker() {
+        Crew by = crew;
+        return by == null ? 0 : by.number();
+    }
+
+    @Override
+    public long waitedNanos() {
+        return crew == null ? -1 : waitedNanos;
+    }
+
+    @Override
+    public Substitute substitute() {
+        return substitute;
     }
 
     @Override
@@ -239,6 +257,7 @@ final class RunningExchange extends RunningExchanges.Link
     /** Answers in place of a worker, who will not see it. */
     void turnAway(PlainAnswer answer) {
         taken.set(true);
+        substitute = answer.substitute();
         if (hasClient) {
             revision.figures().shed.increment();
             answer.sendTo(exchange);
@@ -253,6 +272,7 @@ final class RunningExchange extends RunningExchanges.Link
      * @param reason for the log, should the connection have to be closed
      */
     void replaceAnswer(PlainAnswer answer, String reason) {
+        substitute = answer.substitute();
         if (hasClient) {
             answer.replace(exchange, reason);
         } else {
