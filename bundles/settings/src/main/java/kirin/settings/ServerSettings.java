@@ -170,14 +170,6 @@ public final class ServerSettings {
                     .means("Least level of a message that is written to the error log.")
                     .live()
                     .inEffect();
-    public static final Setting<Optional<String>> ACCESSLOG =
-            row(LOGGING, "accesslog", maybe(logFile()), Optional.empty(), "--access-logfile")
-                    .means("File for one line per request; - is standard output, empty is none.")
-                    .live();
-    public static final Setting<String> ACCESS_LOG_FORMAT =
-            row(LOGGING, "access_log_format", text(), combinedFormat(), "--access-logformat")
-                    .means("Template of a line in the access log.")
-                    .live();
 
     public static final Setting<List<Path>> DEPLOY_DIR =
             row(DEPLOYMENT, "deploy_dir", folders(), List.of(Path.of("deploy")), "--deploy-dir")
@@ -215,7 +207,8 @@ public final class ServerSettings {
         Collections.addAll(rows, GRACEFUL_TIMEOUT, KEEPALIVE, LIMIT_REQUEST_LINE);
         Collections.addAll(rows, LIMIT_REQUEST_FIELDS, LIMIT_REQUEST_FIELD_SIZE, RELOAD);
         Collections.addAll(rows, PRELOAD_APP, CHDIR, PIDFILE, DAEMON, SENDFILE, REUSE_PORT);
-        Collections.addAll(rows, ERRORLOG, LOGLEVEL, ACCESSLOG, ACCESS_LOG_FORMAT, DEPLOY_DIR);
+        Collections.addAll(rows, ERRORLOG, LOGLEVEL, DEPLOY_DIR);
+        rows.addAll(AccessLogSettings.ROWS);
         rows.addAll(CommandSettings.ROWS);
         rows.addAll(DeploymentSettings.ROWS);
         rows.addAll(ProcessSettings.ROWS);
@@ -283,15 +276,11 @@ public final class ServerSettings {
         return listOf(FilePath.anyPath());
     }
 
-    private static Text logFile() {
+    static Text logFile() {
         return text("a path, or \"-\" for the standard stream").notEmpty();
     }
 
     private static Choice levels() {
         return oneOf("debug", "info", "warning", "error", "critical");
-    }
-
-    private static String combinedFormat() {
-        return "%(h)s %(l)s %(u)s %(t)s \"%(r)s\" %(s)s %(b)s \"%(f)s\" \"%(a)s\"";
     }
 }

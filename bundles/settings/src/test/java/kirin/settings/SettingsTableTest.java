@@ -45,6 +45,7 @@ class SettingsTableTest {
             """
             deploy_dir isolation max_heap_percent max_stuck_requests max_worker_age
             queue_timeout_percent timeouts deploy_timeout warmup probe probe_timeout probe_successes
+            access_log_buffer access_log_overflow
             watch store_dir keep_revisions trusted_bundles
             """;
 
@@ -54,7 +55,7 @@ class SettingsTableTest {
             workers worker_class threads worker_connections max_requests max_requests_jitter
             max_worker_age timeout timeouts graceful_timeout backlog isolation preload_app
             queue_timeout_percent max_stuck_requests warmup probe probe_timeout probe_successes
-            watch
+            watch access_log_format
             """;
 
     static List<Setting<?>> rows() {
@@ -70,7 +71,7 @@ class SettingsTableTest {
     }
 
     @Test
-    void whatMakesAPoolOrGatesARevisionMayDifferBetweenApplicationsAndHasAnEffect() {
+    void whatConcernsOneApplicationMayDifferBetweenApplicationsAndHasAnEffect() {
         List<Setting<?>> marked = rows().stream().filter(Setting::isPerApplication).toList();
 
         assertThat(marked.stream().map(Setting::name))
@@ -96,13 +97,17 @@ class SettingsTableTest {
     void everyConstantIsInTheTable() throws IllegalAccessException {
         List<Object> constants = new ArrayList<>();
         for (Class<?> part :
-                List.of(ServerSettings.class, CommandSettings.class, DeploymentSettings.class)) {
+                List.of(
+                        ServerSettings.class,
+                        AccessLogSettings.class,
+                        CommandSettings.class,
+                        DeploymentSettings.class)) {
             for (Field field : part.getFields()) {
                 constants.add(field.get(null));
             }
         }
 
-        assertThat(constants).hasSize(45).allMatch(rows()::contains);
+        assertThat(constants).hasSize(47).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

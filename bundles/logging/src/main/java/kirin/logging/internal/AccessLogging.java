@@ -1,0 +1,220 @@
+package kirin.logging.internal;
+
+import kirin.lifecycle.Startup;
+import kirin.log.AccessLog;
+import kirin.log.AccessLogFormat;
+import kirin.log.AccessRecord;
+import kirin.log.Line;
+import kirin.log.LogFile;
+import kirin.log.Syslog;
+import kirin.settings.AccessLogSettings;
+import kirin.settings.CurrentSettings;
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+import kirin.settings.SettingsException;
+import kirin.settings.SettingsFollower;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The access log. Started when the plug-ins, whose formats it needs, have been. */
+@Component(immediate = true)
+public final class AccessLogging implements AccessLog, LogFile, SettingsFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessLogging.class);
+
+    private final Formats formats = new Formats();
+    private final CurrentSettings current;
+    private final @Nullable Startup startup;
+    private final LineBuffer buffer;
+    private final LineWriter writer;
+    // I/O threads are few and live long.
+    private final ThreadLocal<Line> lines = ThreadLocal.withInitial(Line::new);
+    private volatile @Nullable Syslog syslog;
+    private volatile boolean on;
+    private volatile boolean formatterFails;
+
+    @Activate
+    public AccessLogging(
+            @Reference CurrentSettings current,
+            @Reference(
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable Startup startup) {
+        this.current = current;
+        this.startup = startup;
+        Settings settings = current.get();
+        buffer = new LineBuffer(capacity(settings), blocks(settings));
+        writer = new LineWriter(buffer, () -> syslog, this::complain);
+    }
+
+    /** Called when the formats that are there have been bound. */
+    @Activate
+    void begin() {
+        writer.start();
+        try {
+            prepare(current.get()).apply();
+        } catch (SettingsException e) {
+            if (startup == null) {
+                LOG.error("{}", e.getMessage());
+            } else {
+                startup.failed(e.problems().getFirst());
+            }
+        }
+    }
+
+    @Deactivate
+    void stop() throws InterruptedException {
+        on = false;
+        writer.close();
+    }
+
+    @Reference(
+            service = AccessLogFormat.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addFormat(AccessLogFormat format, Map<String, ?> properties) {
+        formats.add(names(properties), format);
+    }
+
+    void removeFormat(AccessLogFormat format, Map<String, ?> properties) {
+        formats.remove(names(properties), format);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSyslog(Syslog added) {
+        syslog = added;
+        lookWhoWants();
+    }
+
+    void unsetSyslog(Syslog removed) {
+        if (removed.equals(syslog)) {
+            syslog = null;
+        }
+    }
+
+    @Override
+    public boolean isOn() {
+        return on;
+    }
+
+    @Override
+    public void log(AccessRecord record) {
+        Line line = lines.get();
+        line.clear();
+        try {
+            formats.choice().of(record.handling()).format(record, line);
+        } catch (RuntimeException | LinkageError e) {
+            line.clear();
+            new PlainFormatter().format(record, line);
+            if (!formatterFails) {
+                formatterFails = true;
+                LOG.error("The access log's formatter failed; its lines are written plainly", e);
+            }
+        }
+        buffer.add(line);
+    }
+
+    @Override
+    public Step prepare(Settings next) throws SettingsException {
+        Formats.Choice choice = formats.prepare(next);
+        LogOutput former = writer.output();
+        LogOutput output = LogOutputs.of(next, former, this::beginning);
+        return new Step() {
+            @Override
+            public void apply() {
+                use(next, choice);
+                buffer.limit(capacity(next), blocks(next));
+                writer.writeTo(output);
+                lookWhoWants();
+            }
+
+            @Override
+            public void abandon() {
+                if (output != null && !output.equals(former)) {
+                    output.close();
+                }
+            }
+        };
+    }
+
+    @Override
+    public void reopen() throws IOException {
+        LogOutput output = writer.output();
+        if (output != null) {
+            output.reopen();
+        }
+        lookWhoWants();
+    }
+
+    private void use(Settings next, Formats.Choice choice) {
+        byte[] before = beginning();
+        formats.use(next, choice);
+        formatterFails = false;
+        byte[] after = beginning();
+        if (on && !Arrays.equals(before, after)) {
+            // What follows in the same file is of another kind.
+            buffer.addWhole(new Line().add(after));
+        }
+    }
+
+    /** What a file in the present format begins with. */
+    private byte[] beginning() {
+        Line beginning = new Line();
+        formats.choice().general().begin(beginning);
+        byte[] bytes = new byte[beginning.length()];
+        beginning.bytes().get(bytes);
+        return bytes;
+    }
+
+    private void lookWhoWants() {
+        Syslog there = syslog;
+        on =
+                writer.output() != null
+                        || (there != null && there.takesAccessLines())
+                        || LineWriter.ACCESS.isInfoEnabled();
+    }
+
+    /** To whoever looks at the error log, and whoever looks at the terminal. */
+    private void complain(String problem) {
+        LOG.error("{}", problem);
+        if (!current.get().get(ServerSettings.ERRORLOG).equals("-")) {
+            System.err.println(problem);
+        }
+    }
+
+    private static int capacity(Settings settings) {
+        return settings.get(AccessLogSettings.ACCESS_LOG_BUFFER);
+    }
+
+    private static boolean blocks(Settings settings) {
+        return settings.get(AccessLogSettings.ACCESS_LOG_OVERFLOW).equals("block");
+    }
+
+    @SuppressWarnings("unchecked") // as the specification of services has it: one, or several
+    private static List<String> names(Map<String, ?> properties) {
+        Object names = properties.get(AccessLogFormat.NAME);
+        return switch (names) {
+            case String one -> List.of(one);
+            case String[] several -> List.of(several);
+            case Collection<?> several -> List.copyOf((Collection<String>) several);
+            case null, default -> List.of();
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package kirin.logging.internal;
+
+import kirin.settings.AccessLogSettings;
+import kirin.settings.Settings;
+import kirin.settings.SettingsException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Opens what the setting {@code accesslog} names. */
+final class LogOutputs {
+    private static final String STANDARD_OUTPUT = "-";
+
+    private LogOutputs() {}
+
+    /**
+     * What the settings name, opened.
+     *
+     * @param former what was named before, which is returned if it is named again
+     * @param beginning what an empty file begins with
+     * @return null if none is named
+     * @throws SettingsException if it cannot be opened
+     */
+    static @Nullable LogOutput of(
+            Settings settings, @Nullable LogOutput former, Supplier<byte[]> beginning)
+            throws SettingsException {
+        Optional<String> named = settings.get(AccessLogSettings.ACCESSLOG);
+        if (named.isEmpty()) {
+            return null;
+        }
+        if (named.get().equals(STANDARD_OUTPUT)) {
+            return former instanceof StandardOutput ? former : new StandardOutput();
+        }
+        Path file = settings.resolve(Path.of(named.get()));
+        if (former != null && former.toString().equals(file.toString())) {
+            return former;
+        }
+        try {
+            return new LogFileOutput(file, beginning);
+        } catch (IOException e) {
+            throw new SettingsException(
+                    "%s: accesslog cannot be %s: %s; name a file that %s can write"
+                            .formatted(
+                                    settings.origin(AccessLogSettings.ACCESSLOG),
+                                    file,
+                                    reason(file, e),
+                                    System.getProperty("user.name")));
+        }
+    }
+
+    private static String reason(Path file, IOException failure) {
+        if (Files.isDirectory(file)) {
+            return "that is a folder";
+        }
+        return switch (failure) {
+            case AccessDeniedException denied -> "permission denied at " + denied.getFile();
+            case FileAlreadyExistsException there -> there.getFile() + " is no folder";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> String.valueOf(failure.getMessage());
+        };
+    }
+}
