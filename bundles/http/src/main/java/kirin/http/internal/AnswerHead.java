@@ -23,6 +23,7 @@ final class AnswerHead implements BiConsumer<String, String> {
     private boolean chunked;
     private long length;
     private boolean close;
+    private Headers applicationsFields = Headers.empty();
     private @Nullable String givenLength;
     // Whether a final head was made and not yet taken.
     private boolean made;
@@ -36,11 +37,17 @@ final class AnswerHead implements BiConsumer<String, String> {
         status = 0;
         close = false;
         made = false;
+        applicationsFields = Headers.empty();
     }
 
     /** The final status; 0 before there is one. */
     int status() {
         return status;
+    }
+
+    /** The application's fields of the final head; empty before there is one. */
+    Headers applicationsFields() {
+        return applicationsFields;
     }
 
     boolean isBodyless() {
@@ -74,6 +81,7 @@ final class AnswerHead implements BiConsumer<String, String> {
             boolean mustClose) {
         RequestHead request = exchange.head();
         status = finalStatus;
+        applicationsFields = fields;
         close = mustClose || !request.keepsAlive();
         bodyless = request.isHeadMethod() || status == NO_CONTENT || status == NOT_MODIFIED;
         chunked = false;
@@ -102,6 +110,7 @@ final class AnswerHead implements BiConsumer<String, String> {
     /** Makes the head that ends HTTP on this connection (RFC 9110 §7.8). */
     HeadBuffer upgrade(HttpExchange exchange, Headers fields) {
         status = 101;
+        applicationsFields = fields;
         close = true;
         givenLength = null;
         writeServersFields(exchange);

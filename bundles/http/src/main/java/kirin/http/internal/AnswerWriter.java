@@ -39,6 +39,8 @@ final class AnswerWriter {
     private @Nullable HttpExchange current;
     private boolean complete;
     private boolean flushScheduled;
+    // When the head was flushed of an answer that was not whole then; 0 if there was none.
+    private long firstFlush;
     // What the system was to take next when the progress was last looked at.
     private @Nullable Object unsentBefore;
     private long progressBefore;
@@ -72,6 +74,7 @@ final class AnswerWriter {
     void begin(@Nullable HttpExchange exchange) {
         current = exchange;
         complete = false;
+        firstFlush = 0;
         // Buffers are used again: this one may come back as the next answer's.
         unsentBefore = null;
         head.reset();
@@ -92,6 +95,19 @@ final class AnswerWriter {
 
     int status() {
         return head.status();
+    }
+
+    /** The application's fields of the final head. */
+    Headers fields() {
+        return head.applicationsFields();
+    }
+
+    /**
+     * When the head went to the system before the whole answer did, as {@link System#nanoTime}
+     * counts; 0 if it did not.
+     */
+    long firstBytesNanos() {
+        return firstFlush;
     }
 
     long bodyBytes() {
@@ -295,6 +311,9 @@ final class AnswerWriter {
         channel.flush();
         HttpExchange exchange = current;
         if (!complete || exchange == null) {
+            if (firstFlush == 0 && exchange != null && head.status() != 0) {
+                firstFlush = System.nanoTime();
+            }
             return;
         }
         ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();

@@ -3,6 +3,7 @@ package kirin.http.internal;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.util.NetUtil;
 
 import kirin.exchange.Connection;
 import kirin.exchange.Loop;
@@ -32,6 +33,9 @@ final class ClientConnection implements Connection {
     private final SocketAddress peer;
     private final SocketAddress local;
     private final IoLoop loop;
+
+    // Made at first use: the log wants it for each exchange.
+    private @Nullable String peerHost;
 
     // Guarded by this. Made at first use: most connections need neither.
     private @Nullable Map<Object, Object> attachments;
@@ -70,6 +74,18 @@ final class ClientConnection implements Connection {
     @Override
     public SocketAddress peer() {
         return peer;
+    }
+
+    /** The peer's address as logs have it; empty on a Unix socket. I/O thread. */
+    String peerHost() {
+        String host = peerHost;
+        if (host == null) {
+            boolean isKnown = peer instanceof InetSocketAddress inet && inet.getAddress() != null;
+            // RFC 5952, where the JDK would write out all zeros of an IPv6 address.
+            host = isKnown ? NetUtil.toAddressString(((InetSocketAddress) peer).getAddress()) : "";
+            peerHost = host;
+        }
+        return host;
     }
 
     @Override

@@ -34,6 +34,11 @@ final class ConnectionClock {
 
     void bytesCame() {
         lastEvent = System.nanoTime();
+        requestBegins();
+    }
+
+    /** Bytes are there that may belong to another request than those before them. */
+    void requestBegins() {
         if (requestStart == 0) {
             requestStart = lastEvent;
         }
@@ -66,6 +71,11 @@ final class ConnectionClock {
     void parts() {
         lingers();
         lingerNanos = PARTING_NANOS;
+    }
+
+    /** Whether bytes of a request have come that is not there yet. */
+    boolean hasBegun() {
+        return requestStart != 0;
     }
 
     boolean isBetweenRequests() {

@@ -9,6 +9,7 @@ import io.netty.channel.ServerChannel;
 
 import kirin.exchange.ExchangeDispatcher;
 import kirin.lifecycle.ListenSocket;
+import kirin.log.AccessLog;
 import kirin.settings.BindAddress;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -40,6 +41,7 @@ final class Front {
     private final EventLoops threads;
     private final Transport transport;
     private final ExchangeDispatcher dispatcher;
+    private final AccessLog accessLog;
     private final BooleanSupplier areShared;
     private final Map<EventLoop, IoLoop> loops = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -53,10 +55,6 @@ final class Front {
     // Set when no listener can bring one more connection.
     private volatile boolean allCounted;
 
-    Front(Transport transport, int threadCount, HttpSettings http, ExchangeDispatcher dispatcher) {
-        this(transport, threadCount, http, dispatcher, () -> false);
-    }
-
     /**
      * @param areShared whether another process holds the sockets that listen too
      */
@@ -65,11 +63,13 @@ final class Front {
             int threadCount,
             HttpSettings http,
             ExchangeDispatcher dispatcher,
+            AccessLog accessLog,
             BooleanSupplier areShared) {
         this.transport = transport;
         this.threads = new EventLoops(threadCount, transport.handlers());
         this.http = http;
         this.dispatcher = dispatcher;
+        this.accessLog = accessLog;
         this.areShared = areShared;
     }
 
@@ -230,8 +230,8 @@ final class Front {
         }
     }
 
-    private static IoLoop newLoop(EventLoop eventLoop) {
-        return new IoLoop((RelievableEventLoop) eventLoop);
+    private IoLoop newLoop(EventLoop eventLoop) {
+        return new IoLoop((RelievableEventLoop) eventLoop, accessLog);
     }
 
     /** Builds what bytes pass on their way in; the way out is the {@link AnswerWriter}'s. */
@@ -244,7 +244,7 @@ final class Front {
                 return;
             }
             open.incrementAndGet();
-            IoLoop loop = loops.computeIfAbsent(channel.eventLoop(), Front::newLoop);
+            IoLoop loop = loops.computeIfAbsent(channel.eventLoop(), Front.this::newLoop);
             RequestDecoder decoder = new RequestDecoder(http);
             RequestReader reader =
                     new RequestReader(

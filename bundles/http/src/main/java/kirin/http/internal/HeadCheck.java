@@ -1,5 +1,6 @@
 package kirin.http.internal;
 
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -62,12 +63,19 @@ final class HeadCheck {
         return new RequestHead(
                 request.method().name(),
                 request.uri(),
+                request.protocolVersion().text(),
                 http11,
                 RequestId.given(request.headers()),
                 fields,
                 keepsAlive,
                 http11 && fields.contains("Expect"),
                 isUpgrade(request));
+    }
+
+    /** The same of a request with a refusal, for the log; null if its first line is unreadable. */
+    static @Nullable RequestHead headOfRefused(HttpRequest request) {
+        // The decoder gives a whole request in place of one whose first line it cannot read.
+        return request instanceof FullHttpRequest ? null : head(request);
     }
 
     /** Whether the client offers to leave HTTP after this request. */

@@ -1,8 +1,8 @@
 package kirin.http.internal;
 
 import kirin.exchange.ClosedExchangeException;
-import kirin.exchange.Connection;
 import kirin.exchange.Exchange;
+import kirin.exchange.Handling;
 import kirin.exchange.Outcome;
 import kirin.exchange.Part;
 import kirin.exchange.SendCallback;
@@ -54,6 +54,9 @@ final class HttpExchange implements Exchange {
     // Set before it is handed on.
     private long readyNanos;
 
+    // Set by the dispatcher, on the I/O thread.
+    private @Nullable Handling handling;
+
     // Set by upgrade, before the transfer is given away.
     private volatile @Nullable Inbound raw;
 
@@ -103,7 +106,7 @@ final class HttpExchange implements Exchange {
     }
 
     @Override
-    public Connection connection() {
+    public ClientConnection connection() {
         return reader.connection();
     }
 
@@ -265,6 +268,16 @@ final class HttpExchange implements Exchange {
     @Override
     public void onGone(Runnable listener) {
         end.onGone(listener);
+    }
+
+    @Override
+    public void handledBy(Handling by) {
+        handling = by;
+    }
+
+    /** Who handles it; null if nobody does. I/O thread. */
+    @Nullable Handling handling() {
+        return handling;
     }
 
     @Override

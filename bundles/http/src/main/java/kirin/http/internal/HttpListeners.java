@@ -6,6 +6,7 @@ import kirin.lifecycle.ListenSocket;
 import kirin.lifecycle.ListenSockets;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
+import kirin.log.AccessLog;
 import kirin.settings.BindAddress;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ServerSettings;
@@ -44,6 +45,7 @@ public final class HttpListeners implements Listeners, SettingsFollower {
     public HttpListeners(
             @Reference CurrentSettings current,
             @Reference ExchangeDispatcher dispatcher,
+            @Reference AccessLog accessLog,
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
@@ -60,6 +62,7 @@ public final class HttpListeners implements Listeners, SettingsFollower {
                         threads(),
                         HttpSettings.of(settings),
                         dispatcher,
+                        accessLog,
                         () -> sockets != null && sockets.areShared());
         try {
             prepare(settings).apply();

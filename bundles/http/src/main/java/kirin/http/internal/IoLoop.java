@@ -1,6 +1,7 @@
 package kirin.http.internal;
 
 import kirin.exchange.Loop;
+import kirin.log.AccessLog;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class IoLoop implements Loop {
     private static final long PARTING_MILLIS = 150;
 
     private final RelievableEventLoop eventLoop;
+    private final AccessLog accessLog;
     private final WayBack wayBack = new WayBack();
     private final Runnable drainWayBack = this::drainWayBack;
     private final Set<RequestReader> connections = new HashSet<>();
@@ -31,8 +33,9 @@ final class IoLoop implements Loop {
     private final HeadBuffer head = new HeadBuffer();
     private final HttpDate date = new HttpDate();
 
-    IoLoop(RelievableEventLoop eventLoop) {
+    IoLoop(RelievableEventLoop eventLoop, AccessLog accessLog) {
         this.eventLoop = eventLoop;
+        this.accessLog = accessLog;
         var _ =
                 eventLoop.scheduleAtFixedRate(
                         this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -94,6 +97,10 @@ final class IoLoop implements Loop {
 
     HttpDate date() {
         return date;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     void add(RequestReader connection) {

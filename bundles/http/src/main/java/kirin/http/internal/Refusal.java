@@ -13,6 +13,11 @@ import java.nio.charset.StandardCharsets;
  */
 record Refusal(int status, String reason) {
 
+    long bodyBytes() {
+        // All of it is ASCII; with the line end.
+        return reason.length() + 1L;
+    }
+
     /** The whole answer, after which the connection is closed. */
     ByteBuf encode(IoLoop loop, ByteBufAllocator allocator) {
         byte[] body = (reason + "\n").getBytes(StandardCharsets.US_ASCII);

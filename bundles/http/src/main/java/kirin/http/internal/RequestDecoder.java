@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
  * offers an upgrade it holds back what follows, which may be no HTTP.
  */
 final class RequestDecoder extends HttpRequestDecoder {
+    private final ConnectionClock clock;
 
     RequestDecoder(HttpSettings settings) {
         super(
@@ -22,12 +23,27 @@ final class RequestDecoder extends HttpRequestDecoder {
                         .setStrictLineParsing(true)
                         .setUseRfc9112TransferEncoding(true)
                         .setAllowDuplicateContentLengths(false));
+        this.clock = new ConnectionClock(settings.keepAlive(), settings.silence());
+    }
+
+    /** Which it tells of what comes, also of half a head that nobody else sees. */
+    ConnectionClock clock() {
+        return clock;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        clock.bytesCame();
+        super.channelRead(context, message);
+        if (actualReadableBytes() > 0) {
+            clock.requestBegins();
+        }
     }
 
     /** The request was answered as any other: what follows is HTTP after all. */
     void goOn(ChannelHandlerContext context) throws Exception {
         setSingleDecode(false);
-        channelRead(context, Unpooled.EMPTY_BUFFER);
+        super.channelRead(context, Unpooled.EMPTY_BUFFER);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a checked head said.
  *
+ * @param protocol as sent
  * @param isHttp11 false for HTTP/1.0
  * @param requestId what the client named it; null if nothing fit for that
  * @param keepsAlive whether the client lets the connection stay open
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record RequestHead(
         String method,
         String target,
+        String protocol,
         boolean isHttp11,
         @Nullable String requestId,
         Headers fields,

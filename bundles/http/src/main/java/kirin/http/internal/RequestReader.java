@@ -36,6 +36,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     /** Decoded objects that may wait for their turn before the socket is no longer read. */
     private static final int MOST_PENDING = 64;
 
+    private static final Refusal TOO_SLOW =
+            new Refusal(408, "Request Timeout: the request was not there in time");
+
     private final Channel channel;
     private final IoLoop loop;
     private final RequestDecoder decoder;
@@ -75,7 +78,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.onClosed = onClosed;
         this.connection = ClientConnection.on(channel, loop);
         this.writer = new AnswerWriter(channel, loop, this, settings.sendfile());
-        this.clock = new ConnectionClock(settings.keepAlive(), settings.silence());
+        this.clock = decoder.clock();
     }
 
     IoLoop loop() {
@@ -92,9 +95,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        clock.bytesCame();
         Inbound upgraded = raw;
         if (upgraded != null && message instanceof ByteBuf bytes) {
+            clock.bytesCame();
             upgraded.add(bytes);
             adjustReading();
         } else if (lingering || !(message instanceof HttpObject object)) {
@@ -128,6 +131,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             Outcome.End how = raw == null ? Outcome.End.CLIENT_GONE : Outcome.End.UPGRADED;
             var _ = end(exchange, how, "the client closed the connection");
+        } else if (clock.hasBegun() && !lingering) {
+            log(RefusedRecord.unfinished(connection, elapsed()));
         }
         dropPending();
         loop.remove(this);
@@ -243,7 +248,19 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         } else if (exchange != null && dispatched) {
             sweepRunning(exchange, now);
         } else if (hasTimedOut(now)) {
+            endSilent();
+        }
+    }
+
+    /** What has begun with a request is told why it ends. */
+    private void endSilent() {
+        HttpExchange exchange = current;
+        if (lingering || !clock.hasBegun()) {
             close();
+        } else if (exchange == null) {
+            refuse(TOO_SLOW, null);
+        } else {
+            refuseUnread(exchange, TOO_SLOW);
         }
     }
 
@@ -281,7 +298,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void begin(HttpRequest request) {
         Refusal refusal = check.refusal(request);
         if (refusal != null) {
-            refuse(refusal);
+            refuse(refusal, HeadCheck.headOfRefused(request));
             return;
         }
         boolean hasBody =
@@ -334,10 +351,15 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        exchange.closeInbound("the request body is malformed");
+        refuseUnread(exchange, new Refusal(400, "Bad Request: the body is malformed"));
+    }
+
+    /** Refuses a request of which no application knows yet. */
+    private void refuseUnread(HttpExchange exchange, Refusal refusal) {
+        exchange.closeInbound(refusal.reason());
         current = null;
         writer.begin(null);
-        refuse(new Refusal(400, "Bad Request: the body is malformed"));
+        refuse(refusal, exchange.head());
     }
 
     private void dispatch(HttpExchange exchange) {
@@ -352,7 +374,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void refuse(Refusal refusal) {
+    private void refuse(Refusal refusal, @Nullable RequestHead head) {
+        log(RefusedRecord.of(connection, head, refusal, elapsed()));
         LOG.warn("Invalid request from {}: {}", connection.peer(), refusal.reason());
         var _ = channel.writeAndFlush(refusal.encode(loop, channel.alloc()), channel.voidPromise());
         linger();
@@ -381,9 +404,24 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         long nanos = now - exchange.startNanos();
         var outcome = new Outcome(how, writer.status(), writer.bodyBytes(), nanos, reason);
         current = null;
+        if (loop.accessLog().isOn()) {
+            // Before the writer forgets what it has sent.
+            loop.accessLog().log(new ExchangeRecord(exchange, outcome, writer));
+        }
         writer.begin(null);
         exchange.ended(outcome);
         return now;
+    }
+
+    private void log(RefusedRecord refused) {
+        if (loop.accessLog().isOn()) {
+            loop.accessLog().log(refused);
+        }
+    }
+
+    /** How long the current request has been coming, in nanoseconds. */
+    private long elapsed() {
+        return System.nanoTime() - clock.requestStart();
     }
 
     private void takePending() {

@@ -53,7 +53,9 @@ class BindProblemTest {
                             new BindAddress.Tcp("127.0.0.1", first.port));
             Settings settings = Settings.defaults().with(ServerSettings.BIND, both);
 
-            var listeners = new HttpListeners(() -> settings, exchange -> {}, problems::add, null);
+            var listeners =
+                    new HttpListeners(
+                            () -> settings, exchange -> {}, new KeptRecords(), problems::add, null);
 
             assertThat(listeners.addresses()).isEmpty();
             assertThat(listeners.drain().toCompletableFuture()).isCompleted();
@@ -67,7 +69,14 @@ class BindProblemTest {
     private static String problem(Transport transport, BindAddress.Tcp address) {
         Settings settings =
                 Settings.defaults().with(ServerSettings.BIND, List.<BindAddress>of(address));
-        Front front = new Front(transport, 1, HttpSettings.of(settings), exchange -> {});
+        Front front =
+                new Front(
+                        transport,
+                        1,
+                        HttpSettings.of(settings),
+                        exchange -> {},
+                        new KeptRecords(),
+                        () -> false);
         try {
             Exception failure = catchException(() -> front.bind(address, settings, List.of()));
             assertThat(failure).isNotNull();

@@ -29,7 +29,7 @@ class ChangedSettingsTest {
 
     private final Settings first = boundTo(HOSTS[0]);
     private final HttpListeners listeners =
-            new HttpListeners(() -> first, TestFront::echoLater, null, null);
+            new HttpListeners(() -> first, TestFront::echoLater, new KeptRecords(), null, null);
 
     @AfterEach
     void stop() {

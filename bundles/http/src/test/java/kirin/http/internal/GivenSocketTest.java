@@ -85,7 +85,12 @@ class GivenSocketTest {
 
     private static Front front() {
         return new Front(
-                Transport.epoll(), 1, HttpSettings.of(Settings.defaults()), TestFront::echoLater);
+                Transport.epoll(),
+                1,
+                HttpSettings.of(Settings.defaults()),
+                TestFront::echoLater,
+                new KeptRecords(),
+                () -> false);
     }
 
     private static String ask(UnixDomainSocketAddress address) throws IOException {

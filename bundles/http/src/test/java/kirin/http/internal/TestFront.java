@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TestFront implements AutoCloseable {
     final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    final KeptRecords records = new KeptRecords();
     final Front front;
     final int port;
 
@@ -49,7 +50,9 @@ final class TestFront implements AutoCloseable {
                             exchange.onCompleted(outcomes::add);
                             Executor worker = onLoops ? exchange.connection().loop() : workers;
                             worker.execute(() -> run(handler, exchange));
-                        });
+                        },
+                        records,
+                        () -> false);
         try {
             Listener listener =
                     front.bind(new BindAddress.Tcp("127.0.0.1", 0), settings, List.of());
