@@ -2,6 +2,7 @@ package kirin.settings;
 
 import static kirin.settings.Section.LOGGING;
 import static kirin.settings.Setting.row;
+import static kirin.settings.ValueType.logFile;
 import static kirin.settings.ValueType.maybe;
 import static kirin.settings.ValueType.oneOf;
 import static kirin.settings.ValueType.text;
@@ -13,12 +14,7 @@ import java.util.Optional;
 /** Settings of the access log; part of the one table. */
 public final class AccessLogSettings {
     public static final Setting<Optional<String>> ACCESSLOG =
-            row(
-                            LOGGING,
-                            "accesslog",
-                            maybe(ServerSettings.logFile()),
-                            Optional.empty(),
-                            "--access-logfile")
+            row(LOGGING, "accesslog", maybe(logFile()), Optional.empty(), "--access-logfile")
                     .means("File for one line per request; - is standard output, empty is none.")
                     .live()
                     .inEffect();

@@ -9,10 +9,10 @@ import static kirin.settings.Section.SERVER_SOCKET;
 import static kirin.settings.Section.WORKER_PROCESSES;
 import static kirin.settings.Setting.row;
 import static kirin.settings.ValueType.listOf;
+import static kirin.settings.ValueType.logFile;
 import static kirin.settings.ValueType.maybe;
 import static kirin.settings.ValueType.oneOf;
 import static kirin.settings.ValueType.someOf;
-import static kirin.settings.ValueType.text;
 import static kirin.settings.ValueType.wholeNumber;
 import static kirin.settings.ValueType.yesOrNo;
 
@@ -274,10 +274,6 @@ public final class ServerSettings {
 
     private static ValueType<List<Path>> folders() {
         return listOf(FilePath.anyPath());
-    }
-
-    static Text logFile() {
-        return text("a path, or \"-\" for the standard stream").notEmpty();
     }
 
     private static Choice levels() {

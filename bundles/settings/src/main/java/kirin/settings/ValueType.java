@@ -76,6 +76,11 @@ public abstract class ValueType<T> {
         return new Switch();
     }
 
+    /** Where a log goes. */
+    static Text logFile() {
+        return text("a path, or \"-\" for the standard stream").notEmpty();
+    }
+
     static Text text() {
         return new Text("text in quotes");
     }

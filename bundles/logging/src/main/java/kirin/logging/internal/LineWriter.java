@@ -89,7 +89,9 @@ final class LineWriter {
             for (ByteBuffer lines = buffer.take(); lines != null; lines = buffer.take()) {
                 write(lines);
                 losses.add(buffer.takeDropped());
-                losses.report(String.valueOf(output));
+                if (!closing) {
+                    losses.report(String.valueOf(output));
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

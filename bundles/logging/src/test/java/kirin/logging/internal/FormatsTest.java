@@ -1,0 +1,141 @@
+package kirin.logging.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import kirin.log.AccessLogFormat;
+import kirin.log.AccessLogFormatException;
+import kirin.log.Line;
+import kirin.log.SampleRecord;
+import kirin.settings.AccessLogSettings;
+import kirin.settings.Settings;
+import kirin.settings.SettingsException;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+class FormatsTest {
+    private static final Settings TEMPLATE = format("%(h)s");
+    private static final Settings JSON = format("json");
+
+    private final Formats formats = new Formats();
+    private final SampleRecord record = new SampleRecord();
+
+    @Test
+    void templateIsGivenToThatFormat() throws Exception {
+        formats.add(List.of("gunicorn"), named("g"));
+        use(TEMPLATE);
+
+        assertThat(line()).isEqualTo("g:%(h)s");
+    }
+
+    @Test
+    void oneBundleCanHaveSeveralNames() throws Exception {
+        formats.add(List.of("common", "combined"), named("c"));
+        use(format("combined"));
+
+        assertThat(line()).isEqualTo("c:combined");
+    }
+
+    @Test
+    void applicationCanHaveOneOfItsOwn() throws Exception {
+        formats.add(List.of("gunicorn"), named("g"));
+        formats.add(List.of("json"), named("j"));
+        use(TEMPLATE.withFor("shop", AccessLogSettings.ACCESS_LOG_FORMAT, "json"));
+
+        assertThat(line()).isEqualTo("j:json");
+        record.application = "other";
+        assertThat(line()).isEqualTo("g:%(h)s");
+        record.handled = false;
+        assertThat(line()).isEqualTo("g:%(h)s");
+    }
+
+    @Test
+    void formatThatIsNotThereIsRefusedWithThoseThatAre() {
+        formats.add(List.of("json"), named("j"));
+        formats.add(List.of("common", "combined"), named("c"));
+
+        assertThatThrownBy(() -> formats.prepare(format("jsno")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "set by a program: access_log_format: no bundle provides the format"
+                                + " \"jsno\"; give a template with atoms as in %(h)s, or one of"
+                                + " those that are there: combined, common, json");
+    }
+
+    @Test
+    void everyFormatThatCannotBeUsedIsNamed() {
+        formats.add(List.of("gunicorn"), new Failing());
+        Settings settings =
+                TEMPLATE.withFor("shop", AccessLogSettings.ACCESS_LOG_FORMAT, "no such");
+
+        assertThatThrownBy(() -> formats.prepare(settings))
+                .hasMessageContaining("column 3 is wrong")
+                .hasMessageContaining("\"no such\"");
+    }
+
+    @Test
+    void linesArePlainWhileTheBundleIsGoneAndAsBeforeWhenItIsBack() throws Exception {
+        AccessLogFormat json = named("j");
+        formats.add(List.of("json"), json);
+        use(JSON);
+
+        formats.remove(List.of("json"), json);
+        assertThat(line())
+                .isEqualTo(
+                        "2026-11-23T21:24:35.678Z 192.0.2.7 GET /shop/items?page=2 HTTP/1.1 200"
+                                + " 1234 1234567us answered");
+        formats.add(List.of("json"), named("j2"));
+        assertThat(line()).isEqualTo("j2:json");
+    }
+
+    @Test
+    void newBundleTakesOverBeforeTheFormerGoes() throws Exception {
+        AccessLogFormat former = named("j1");
+        formats.add(List.of("json"), former);
+        use(JSON);
+        formats.add(List.of("json"), named("j2"));
+        formats.remove(List.of("json"), former);
+
+        assertThat(line()).isEqualTo("j2:json");
+    }
+
+    @Test
+    void plainLineShowsNothingAsItCameThatCouldForgeOne() {
+        record.target = "/a b\n\\\"";
+        record.method = null;
+        record.peerHost = "";
+
+        assertThat(line()).contains(" - - /a\\x20b\\x0A\\x5C\" HTTP/1.1 ");
+    }
+
+    private void use(Settings settings) throws SettingsException {
+        formats.use(settings, formats.prepare(settings));
+    }
+
+    private String line() {
+        var line = new Line();
+        formats.choice().of(record.handling()).format(record, line);
+        return StandardCharsets.UTF_8.decode(line.bytes()).toString();
+    }
+
+    private static Settings format(String value) {
+        return Settings.defaults().with(AccessLogSettings.ACCESS_LOG_FORMAT, value);
+    }
+
+    /** Its lines are its name and the value that it was asked for. */
+    private static AccessLogFormat named(String name) {
+        return value ->
+                (record, line) -> line.add((name + ":" + value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final class Failing implements AccessLogFormat {
+        @Override
+        public kirin.log.AccessLogFormatter formatter(String value)
+                throws AccessLogFormatException {
+            throw new AccessLogFormatException("column 3 is wrong");
+        }
+    }
+}
