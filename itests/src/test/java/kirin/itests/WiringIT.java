@@ -155,6 +155,7 @@ public class WiringIT {
                                 "kirin-worker-eventlet",
                                 "kirin-worker-async",
                                 "kirin-log-gunicorn",
+                                "kirin-log-combined",
                                 "kirin-logging",
                                 "kirin-server",
                                 "kirin-deployer",

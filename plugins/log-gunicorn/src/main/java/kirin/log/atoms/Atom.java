@@ -2,7 +2,6 @@ package kirin.log.atoms;
 
 import kirin.log.AccessRecord;
 import kirin.log.Escapes;
-import kirin.log.Line;
 
 import java.util.function.Function;
 
@@ -13,38 +12,26 @@ import java.util.function.Function;
  * @param at makes its step for the place where it stands
  */
 record Atom(boolean isNumber, Function<Place, Step> at) {
+    private static final String MISSING = "-";
 
     /** A text, with a {@code -} where it is missing, and where an empty one could not be seen. */
     static Atom text(Text text) {
-        return new Atom(
-                false,
-                place -> new TextStep(text, place.escapes(), fallback("-"), !place.quoted()));
+        return new Atom(false, place -> Step.text(text, place.escapes(), MISSING, !place.quoted()));
     }
 
     /** A text that leaves no trace where it is missing. */
     static Atom textOrNothing(Text text) {
-        return new Atom(false, place -> new TextStep(text, place.escapes(), fallback(""), false));
+        return new Atom(false, place -> Step.text(text, place.escapes(), "", false));
     }
 
     /** A text made by the server, which need not be guarded against what follows it. */
     static Atom plainText(Text text) {
-        return new Atom(
-                false, place -> new TextStep(text, place.plainEscapes(), fallback("-"), true));
+        return new Atom(false, place -> Step.text(text, place.plainEscapes(), MISSING, true));
     }
 
     /** A number, with a {@code -} where it is missing. */
     static Atom number(Count number) {
-        return new Atom(
-                true,
-                place ->
-                        (record, line) -> {
-                            long value = number.of(record);
-                            if (value < 0) {
-                                line.add('-');
-                            } else {
-                                line.add(value);
-                            }
-                        });
+        return new Atom(true, place -> Step.number(number));
     }
 
     /** Something that is the same at every place. */
@@ -58,9 +45,9 @@ record Atom(boolean isNumber, Function<Place, Step> at) {
     }
 
     private static Step requestLine(Escapes escapes) {
-        Step method = word(AccessRecord::method, escapes);
-        Step target = word(AccessRecord::target, escapes);
-        Step protocol = word(AccessRecord::protocol, escapes);
+        Step method = Step.text(AccessRecord::method, escapes, MISSING, true);
+        Step target = Step.text(AccessRecord::target, escapes, MISSING, true);
+        Step protocol = Step.text(AccessRecord::protocol, escapes, MISSING, true);
         return (record, line) -> {
             if (record.method() == null && record.target() == null) {
                 line.add('-');
@@ -72,32 +59,5 @@ record Atom(boolean isNumber, Function<Place, Step> at) {
             line.add(' ');
             protocol.add(record, line);
         };
-    }
-
-    private static Step word(Text text, Escapes escapes) {
-        return new TextStep(text, escapes, fallback("-"), true);
-    }
-
-    private static byte[] fallback(String text) {
-        return Template.utf8(text);
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and private to this file
-    private record TextStep(Text text, Escapes escapes, byte[] fallback, boolean emptyIsMissing)
-            implements Step {
-        @Override
-        public void add(AccessRecord record, Line line) {
-            String value = text.of(record);
-            if (value == null) {
-                line.add(fallback);
-                return;
-            }
-            String prefix = text.prefix(record);
-            if (emptyIsMissing && value.isEmpty() && prefix.isEmpty()) {
-                line.add(fallback);
-                return;
-            }
-            line.add(prefix, escapes).add(value, escapes);
-        }
     }
 }

@@ -24,12 +24,7 @@ public final class Atoms {
 
     private final Map<String, Atom> named = new TreeMap<>();
 
-    /**
-     * All that there are.
-     *
-     * @param zone of the times
-     */
-    public Atoms(ZoneId zone) {
+    private Atoms(ZoneId zone) {
         var time = new SecondStamp(TIME, zone);
         named.put("t", Atom.fixed((record, line) -> time.add(record.endMillis(), line)));
         putRequest();
@@ -37,9 +32,30 @@ public final class Atoms {
         putKirins();
     }
 
+    /**
+     * All as gunicorn has them.
+     *
+     * @param zone of the times
+     */
+    public static Atoms ofGunicorn(ZoneId zone) {
+        return new Atoms(zone);
+    }
+
+    /**
+     * The same with Apache's rule that {@code b} is a {@code -} for an empty body.
+     *
+     * @param zone of the times
+     */
+    public static Atoms ofApache(ZoneId zone) {
+        var atoms = new Atoms(zone);
+        Count bytes = AccessRecord::bodyBytes;
+        atoms.named.put("b", Atom.number(bytes.unlessZero()));
+        return atoms;
+    }
+
     private void putRequest() {
         named.put("h", Atom.plainText(Text.unlessEmpty(AccessRecord::peerHost)));
-        named.put("l", Atom.fixed((record, line) -> line.add('-')));
+        named.put("l", Atom.fixed(Step.literal("-")));
         named.put("u", Atom.text(BasicUser::of));
         named.put("r", Atom.requestLine());
         named.put("m", Atom.text(AccessRecord::method));
@@ -58,7 +74,7 @@ public final class Atoms {
         named.put("T", Atom.number(DURATION.dividedBy(NANOS_PER_SECOND)));
         named.put("M", Atom.number(DURATION.dividedBy(NANOS_PER_MILLI)));
         named.put("D", Atom.number(DURATION.dividedBy(NANOS_PER_MICRO)));
-        named.put("L", Atom.fixed(Atoms::addSeconds));
+        named.put("L", Atom.fixed(Step.seconds()));
         named.put("p", Atom.fixed(Atoms::addSeat));
     }
 
@@ -74,12 +90,6 @@ public final class Atoms {
         named.put("first_byte_us", Atom.number(firstByte.dividedBy(NANOS_PER_MICRO)));
         named.put("outcome", Atom.plainText(record -> record.outcome().text()));
         named.put("reason", Atom.text(Text.unlessEmpty(AccessRecord::reason)));
-    }
-
-    /** Seconds with six digits behind the point. */
-    public static void addSeconds(AccessRecord record, Line line) {
-        long micros = record.durationNanos() / NANOS_PER_MICRO;
-        line.add(micros / 1_000_000).add('.').add(micros % 1_000_000, 6);
     }
 
     /** A worker is no process, but what stood in these brackets told workers apart. */

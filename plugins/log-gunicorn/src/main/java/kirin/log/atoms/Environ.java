@@ -53,7 +53,7 @@ final class Environ {
         if (upper.startsWith(FIELD) && upper.length() > FIELD.length()) {
             return Atom.text(joined(upper.substring(FIELD.length()).replace('_', '-')));
         }
-        return Atom.fixed((record, line) -> line.add('-'));
+        return Atom.fixed(Step.literal("-"));
     }
 
     /** A field, whose values stand in one variable with commas between them if it is repeated. */

@@ -4,7 +4,6 @@ import kirin.log.AccessLogFormatException;
 import kirin.log.AccessLogFormatter;
 import kirin.settings.Spelling;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,10 +32,6 @@ public final class Template {
     public static AccessLogFormatter compile(String template, Atoms atoms)
             throws AccessLogFormatException {
         return new Template(template, atoms).compiled();
-    }
-
-    static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private AccessLogFormatter compiled() throws AccessLogFormatException {
@@ -82,8 +77,7 @@ public final class Template {
 
     private void addText() {
         if (!text.isEmpty()) {
-            byte[] bytes = utf8(text.toString());
-            steps.add((record, line) -> line.add(bytes));
+            steps.add(Step.literal(text.toString()));
             text.setLength(0);
         }
     }

@@ -30,6 +30,6 @@ public final class GunicornFormat implements AccessLogFormat {
 
     @Override
     public AccessLogFormatter formatter(String value) throws AccessLogFormatException {
-        return Template.compile(value.equals(TEMPLATE) ? DEFAULT : value, new Atoms(zone));
+        return Template.compile(value.equals(TEMPLATE) ? DEFAULT : value, Atoms.ofGunicorn(zone));
     }
 }
