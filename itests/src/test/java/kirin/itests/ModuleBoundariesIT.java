@@ -36,7 +36,13 @@ class ModuleBoundariesIT {
                     "kirin.worker.green",
                     Set.of("plugins/worker-gevent", "plugins/worker-eventlet"),
                     "kirin.log.atoms",
-                    Set.of("plugins/log-gunicorn", "plugins/log-combined"));
+                    Set.of(
+                            "plugins/log-gunicorn",
+                            "plugins/log-combined",
+                            "plugins/log-json",
+                            "plugins/log-logfmt"),
+                    "kirin.log.fields",
+                    Set.of("plugins/log-json", "plugins/log-logfmt"));
 
     static List<String> modules() throws IOException {
         List<String> modules = new ArrayList<>(bundles());
@@ -71,7 +77,11 @@ class ModuleBoundariesIT {
                 .contains("bundles/api", "bundles/http", "bundles/server", "bundles/deployer")
                 .contains("plugins/worker-sync", "plugins/worker-gthread", "plugins/worker-async")
                 .contains("plugins/worker-gevent", "plugins/worker-eventlet", "examples/hello")
-                .contains("plugins/log-gunicorn", "plugins/log-combined");
+                .contains(
+                        "plugins/log-gunicorn",
+                        "plugins/log-combined",
+                        "plugins/log-json",
+                        "plugins/log-logfmt");
     }
 
     @ParameterizedTest

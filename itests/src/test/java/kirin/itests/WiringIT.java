@@ -156,6 +156,8 @@ public class WiringIT {
                                 "kirin-worker-async",
                                 "kirin-log-gunicorn",
                                 "kirin-log-combined",
+                                "kirin-log-json",
+                                "kirin-log-logfmt",
                                 "kirin-logging",
                                 "kirin-server",
                                 "kirin-deployer",
