@@ -11,14 +11,19 @@ import java.util.function.IntFunction;
  */
 public final class Escapes {
     private static final int KNOWN = 256;
+    private static final int ASCII = 128;
 
     private final byte[] @Nullable [] instead = new byte[KNOWN][];
+    private final boolean[] plain = new boolean[ASCII];
 
     private Escapes(IntFunction<@Nullable String> rules) {
         for (int c = 0; c < KNOWN; c++) {
             String text = rules.apply(c);
             if (text == null && isControl(c)) {
                 text = "\\x%02X".formatted(c);
+            }
+            if (c < ASCII) {
+                plain[c] = text == null;
             }
             instead[c] = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
         }
@@ -32,6 +37,11 @@ public final class Escapes {
      */
     public static Escapes of(IntFunction<@Nullable String> rules) {
         return new Escapes(rules);
+    }
+
+    /** Whether {@code c} goes into a line as the one byte that it is. */
+    boolean isPlain(char c) {
+        return c < ASCII && plain[c];
     }
 
     /** What to write in place of {@code c}, which is at most U+00FF; null to leave it. */

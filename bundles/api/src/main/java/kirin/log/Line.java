@@ -73,18 +73,33 @@ public final class Line {
     /** Adds text from elsewhere. What is no character, half of a pair, becomes a {@code ?}. */
     public Line add(String text, Escapes escapes) {
         int count = text.length();
-        ensure(count);
-        for (int i = 0; i < count; i++) {
-            char c = text.charAt(i);
-            if (c < 0x80 && escapes.instead(c) == null) {
-                bytes[length++] = (byte) c;
-            } else {
-                i += addSpecial(text, i, escapes);
-                // For it, and one for each that is still to come.
-                ensure(count - i);
+        int i = 0;
+        while (true) {
+            // One for each that is still to come; what needs more asks for it.
+            ensure(count - i);
+            i = addPlain(text, i, escapes);
+            if (i == count) {
+                return this;
             }
+            i += 1 + addSpecial(text, i, escapes);
         }
-        return this;
+    }
+
+    /** Returns the index of the first that is not plain. Nearly all are, so this is what counts. */
+    private int addPlain(String text, int begin, Escapes escapes) {
+        byte[] to = bytes;
+        int at = length;
+        int i = begin;
+        int count = text.length();
+        for (; i < count; i++) {
+            char c = text.charAt(i);
+            if (!escapes.isPlain(c)) {
+                break;
+            }
+            to[at++] = (byte) c;
+        }
+        length = at;
+        return i;
     }
 
     /** Returns how many characters it has taken besides the first. */
