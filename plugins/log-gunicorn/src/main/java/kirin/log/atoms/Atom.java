@@ -1,6 +1,5 @@
 package kirin.log.atoms;
 
-import kirin.log.AccessRecord;
 import kirin.log.Escapes;
 
 import java.util.function.Function;
@@ -45,19 +44,17 @@ record Atom(boolean isNumber, Function<Place, Step> at) {
     }
 
     private static Step requestLine(Escapes escapes) {
-        Step method = Step.text(AccessRecord::method, escapes, MISSING, true);
-        Step target = Step.text(AccessRecord::target, escapes, MISSING, true);
-        Step protocol = Step.text(AccessRecord::protocol, escapes, MISSING, true);
         return (record, line) -> {
-            if (record.method() == null && record.target() == null) {
+            String method = record.method();
+            String target = record.target();
+            String protocol = record.protocol();
+            if (method == null || target == null || protocol == null) {
                 line.add('-');
                 return;
             }
-            method.add(record, line);
-            line.add(' ');
-            target.add(record, line);
-            line.add(' ');
-            protocol.add(record, line);
+            line.add(method, escapes).add(' ');
+            line.add(target, escapes).add(' ');
+            line.add(protocol, escapes);
         };
     }
 }

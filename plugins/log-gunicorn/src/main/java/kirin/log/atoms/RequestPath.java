@@ -19,6 +19,11 @@ public final class RequestPath implements Text {
     }
 
     @Override
+    public boolean hasPrefix() {
+        return true;
+    }
+
+    @Override
     public String prefix(AccessRecord record) {
         Handling handling = record.handling();
         return handling == null ? "" : handling.mountPath();

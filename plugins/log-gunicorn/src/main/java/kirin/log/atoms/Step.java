@@ -16,7 +16,11 @@ public interface Step {
     /** What is the same in each line. */
     static Step literal(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return (record, line) -> line.add(bytes);
+        if (bytes.length != 1) {
+            return (record, line) -> line.add(bytes);
+        }
+        char c = text.charAt(0);
+        return (record, line) -> line.add(c);
     }
 
     /**

@@ -14,7 +14,12 @@ public interface Text {
     /** The text; null if it is missing. */
     @Nullable String of(AccessRecord record);
 
-    /** What belongs directly before it, so that nobody has to join the two; mostly nothing. */
+    /** Whether something belongs directly before it, so that nobody has to join the two. */
+    default boolean hasPrefix() {
+        return false;
+    }
+
+    /** What belongs before it; empty unless {@link #hasPrefix}. */
     default String prefix(AccessRecord record) {
         return "";
     }

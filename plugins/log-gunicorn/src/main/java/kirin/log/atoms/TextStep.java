@@ -5,9 +5,21 @@ import kirin.log.Escapes;
 import kirin.log.Line;
 
 /** Appends a text, or something in its place. */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares steps
-record TextStep(Text text, Escapes escapes, byte[] fallback, boolean emptyIsMissing)
-        implements Step {
+final class TextStep implements Step {
+    private final Text text;
+    private final Escapes escapes;
+    private final byte[] fallback;
+    private final boolean emptyIsMissing;
+    private final boolean hasPrefix;
+
+    TextStep(Text text, Escapes escapes, byte[] fallback, boolean emptyIsMissing) {
+        this.text = text;
+        this.escapes = escapes;
+        this.fallback = fallback;
+        this.emptyIsMissing = emptyIsMissing;
+        hasPrefix = text.hasPrefix();
+    }
+
     @Override
     public void add(AccessRecord record, Line line) {
         String value = text.of(record);
@@ -15,11 +27,13 @@ record TextStep(Text text, Escapes escapes, byte[] fallback, boolean emptyIsMiss
             line.add(fallback);
             return;
         }
-        String prefix = text.prefix(record);
-        if (emptyIsMissing && value.isEmpty() && prefix.isEmpty()) {
-            line.add(fallback);
-            return;
+        int before = line.length();
+        if (hasPrefix) {
+            line.add(text.prefix(record), escapes);
         }
-        line.add(prefix, escapes).add(value, escapes);
+        line.add(value, escapes);
+        if (emptyIsMissing && line.length() == before) {
+            line.add(fallback);
+        }
     }
 }

@@ -25,15 +25,18 @@ final class JsonNotation implements Notation {
     }
 
     private static Step text(byte[] key, Text text) {
+        boolean hasPrefix = text.hasPrefix();
         return (record, line) -> {
             String value = text.of(record);
-            if (value != null) {
-                begin(key, line);
-                line.add('"')
-                        .add(text.prefix(record), Quoted.ESCAPES)
-                        .add(value, Quoted.ESCAPES)
-                        .add('"');
+            if (value == null) {
+                return;
             }
+            begin(key, line);
+            line.add('"');
+            if (hasPrefix) {
+                line.add(text.prefix(record), Quoted.ESCAPES);
+            }
+            line.add(value, Quoted.ESCAPES).add('"');
         };
     }
 

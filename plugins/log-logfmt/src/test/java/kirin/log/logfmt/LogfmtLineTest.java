@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 final class LogfmtLineTest {
     private final SampleRecord record = new SampleRecord();
@@ -28,6 +31,20 @@ final class LogfmtLineTest {
                                 + " duration_us=1234567 wait_us=250 application=shop revision=3"
                                 + " worker=4 request_id=1h2j3k-7 outcome=answered"
                                 + " referrer=https://shop.example/ agent=curl/8.5.0");
+    }
+
+    @Test
+    void thoseThatAreWrittenUnlessOthersAreChosenAreBoldInTheDocumentation() throws Exception {
+        String page = Files.readString(Path.of("../../docs/access-log.md"));
+        String[] usual = (String[]) LogfmtSettings.class.getMethod("fields").getDefaultValue();
+
+        assertThat(
+                        page.lines()
+                                .filter(line -> line.startsWith("| "))
+                                .map(line -> line.split("\\|", -1)[2])
+                                .filter(name -> name.startsWith(" **`")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(usual).map(" **`%s`** "::formatted).toList());
     }
 
     @Test
