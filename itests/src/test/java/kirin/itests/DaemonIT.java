@@ -61,13 +61,24 @@ class DaemonIT {
 
     @Test
     void commandReturnsWhenTheServerAnswersWithoutATerminal() throws Exception {
-        folder.set("proc_name", "\"shop\"").set("raw_env", "[\"SHOP=open\"]");
+        Path uploads = Files.createDirectory(root.resolve("uploads"));
+        folder.set("proc_name", "\"shop\"")
+                .set("raw_env", "[\"SHOP=open\"]")
+                .set("tmp_upload_dir", "\"uploads\"")
+                .deploy(
+                        AppJar.application(
+                                "uploads",
+                                """
+                                return Response.text(System.getProperty("kirin.tmp_upload_dir"));
+                                """));
 
         Ended ended = folder.run("--config", "kirin.toml");
 
         assertThat(ended.exitCode()).as(ended.errors()).isZero();
         assertThat(ended.errors()).contains("Listening at: ").contains("; log: run/error.log");
         assertThat(get("/about")).startsWith("open ");
+        assertThat(get("/uploads")).isEqualTo(uploads.toString());
+        assertThat(uploads).isEmptyDirectory();
         long pid = pid();
         assertThat(listedAs(pid)).startsWith("kirin: shop ").contains("kirin.runtime.Kirin");
         // Pid, name, state, parent, group, session, terminal.

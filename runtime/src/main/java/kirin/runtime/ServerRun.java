@@ -136,6 +136,7 @@ final class ServerRun {
             sockets.openAll();
             privileges.drop();
         }
+        UploadFolder.offer(settings);
         Sample.ifWanted(home, settings);
         List<SystemBundle> bundles = SystemBundle.of(home);
         CacheFolder cache =

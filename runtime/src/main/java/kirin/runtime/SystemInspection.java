@@ -39,6 +39,7 @@ final class SystemInspection {
         inspection.problems.addAll(Privileges.problems(settings));
         inspection.checkFiles();
         inspection.checkFolders();
+        UploadFolder.problem(settings).ifPresent(inspection.problems::add);
         inspection.checkTrust();
         settings.get(CommandSettings.WSGI_APP).ifPresent(inspection::checkApplication);
         return inspection.problems;

@@ -48,6 +48,10 @@ class SystemInspectionTest {
                 "pidfile         | file/x.pid       | pidfile cannot be FOLDER/file/x.pid: ",
                 "bind            | unix:file/x.sock | bind cannot be FOLDER/file/x.sock: ",
                 "store_dir       | file/store       | store_dir cannot be FOLDER/file/store: ",
+                "tmp_upload_dir  | nowhere          | tmp_upload_dir cannot be FOLDER/nowhere:"
+                        + " there is no such folder; name a folder that is there",
+                "tmp_upload_dir  | file             | tmp_upload_dir cannot be FOLDER/file: that is"
+                        + " no folder",
                 "trusted_bundles | nowhere          | trusted_bundles cannot be read at"
                         + " FOLDER/nowhere; make it a file",
                 "wsgi_app        | test.shp:orders  | wsgi_app is \"test.shp:orders\", and there is"

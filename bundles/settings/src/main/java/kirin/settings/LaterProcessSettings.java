@@ -20,8 +20,6 @@ final class LaterProcessSettings {
             List.of(
                     row(DEBUGGING, "reload_engine", engines(), "auto", "--reload-engine")
                             .means("How folders are watched; poll looks once a second."),
-                    row(SERVER_MECHANICS, "tmp_upload_dir", maybePath(), Optional.empty())
-                            .means("Folder for request bodies too large for memory."),
                     row(SERVER_MECHANICS, "pythonpath", listOf(path()), List.of(), "--pythonpath")
                             .means("Folders in which Python applications are looked for first."),
                     row(SERVER_MECHANICS, "root_path", text(), "", "--root-path")

@@ -9,6 +9,7 @@ import static kirin.settings.ValueType.maybe;
 import static kirin.settings.ValueType.text;
 import static kirin.settings.ValueType.yesOrNo;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,13 @@ public final class ProcessSettings {
     public static final Setting<List<String>> RAW_ENV =
             row(SERVER_MECHANICS, "raw_env", listOfWhole(assignment()), List.of(), "-e", "--env")
                     .means("Variables to add to the environment, each NAME=VALUE.")
+                    .inEffect();
+    public static final Setting<Optional<Path>> TMP_UPLOAD_DIR =
+            row(SERVER_MECHANICS, "tmp_upload_dir", maybe(FilePath.anyPath()), Optional.empty())
+                    .means(
+                            "Existing folder for uploads that applications put aside; they find its"
+                                    + " path in the system property kirin.tmp_upload_dir, which is"
+                                    + " that for temporary files otherwise.")
                     .inEffect();
     public static final Setting<Boolean> ENABLE_STDIO_INHERITANCE =
             row(
@@ -55,6 +63,7 @@ public final class ProcessSettings {
                     GROUP,
                     UMASK,
                     RAW_ENV,
+                    TMP_UPLOAD_DIR,
                     ENABLE_STDIO_INHERITANCE,
                     PROC_NAME,
                     DEFAULT_PROC_NAME);
