@@ -2,6 +2,9 @@ package kirin.http.internal;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -171,6 +174,7 @@ final class Front {
         return new ServerBootstrap()
                 .group(threads)
                 .option(ChannelOption.AUTO_READ, false)
+                .handler(new Counter())
                 // A client may end its side after its request and wait for the answer.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new Pipeline());
@@ -234,11 +238,20 @@ final class Front {
         return new IoLoop((RelievableEventLoop) eventLoop, accessLog);
     }
 
+    /** Counts connections on the listener's own thread, before another one gets them. */
+    @ChannelHandler.Sharable
+    private final class Counter extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object connection) {
+            accepted.incrementAndGet();
+            context.fireChannelRead(connection);
+        }
+    }
+
     /** Builds what bytes pass on their way in; the way out is the {@link AnswerWriter}'s. */
     private final class Pipeline extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            accepted.incrementAndGet();
             if (!listening) {
                 var _ = channel.close();
                 return;

@@ -21,6 +21,8 @@ final class Listener {
     /** Where new clients cannot be held off, they may keep it open for so long. */
     private static final long MOST_MILLIS = 500;
 
+    private static final long NEVER = 0;
+
     private final Channel channel;
     private final @Nullable ListenSocket given;
     private final String address;
@@ -81,20 +83,27 @@ final class Listener {
             channel.deregister().addListener(done -> close(closed));
             return closed;
         }
+        boolean isHidden = hide();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
+        // On its own thread, which between two looks always takes those who have come: a look that
+        // was due before that thread came to it would take a queue for empty that is not.
+        channel.eventLoop().execute(() -> look(accepted, -1, isHidden ? NEVER : deadline, closed));
+        return closed;
+    }
+
+    /** Whether no new client can find it any more. */
+    private boolean hide() {
         if (given != null && given.isUnix()) {
             given.hide();
-        } else {
-            var _ = Transport.hide(channel);
+            return true;
         }
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
-        look(accepted, -1, deadline, closed);
-        return closed;
+        return Transport.hide(channel);
     }
 
     private void look(
             IntSupplier accepted, int before, long deadline, CompletableFuture<Void> closed) {
         int now = accepted.getAsInt();
-        if (now == before || System.nanoTime() - deadline > 0) {
+        if (now == before || (deadline != NEVER && System.nanoTime() - deadline > 0)) {
             close(closed);
             return;
         }

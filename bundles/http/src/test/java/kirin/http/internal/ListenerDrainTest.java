@@ -3,6 +3,9 @@ package kirin.http.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import kirin.settings.BindAddress;
+import kirin.settings.Settings;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +94,57 @@ class ListenerDrainTest {
             for (Future<Integer> each : answered) {
                 assertThat(each.get(10, TimeUnit.SECONDS)).isPositive();
             }
+        }
+    }
+
+    @Test
+    void clientsThatQueueWhileTheLoopHasNoTimeForThemAreAnswered() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        var front =
+                new Front(
+                        Transport.best(),
+                        1,
+                        HttpSettings.of(Settings.defaults()),
+                        exchange -> {
+                            if (exchange.target().equals("/held")) {
+                                begun.countDown();
+                                awaitOnTheLoop(release);
+                            }
+                            TestFront.echoLater(exchange);
+                        },
+                        new KeptRecords(),
+                        () -> false);
+        Listener listener =
+                front.bind(new BindAddress.Tcp("127.0.0.1", 0), Settings.defaults(), List.of());
+        front.accept(listener);
+        try (var first = RawClient.to(listener.port())) {
+            first.get("/held");
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            try (var queued = RawClient.to(listener.port())) {
+                queued.get("/queued");
+
+                CompletableFuture<Void> drained = front.drain();
+                // By then its queue would be taken for empty, had anybody looked at it.
+                CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS)
+                        .execute(release::countDown);
+
+                assertThat(first.body()).isEqualTo("GET /held ");
+                assertThat(queued.body()).isEqualTo("GET /queued ");
+                assertThat(queued.isClosedByServer()).isTrue();
+                drained.get(10, TimeUnit.SECONDS);
+            }
+        } finally {
+            release.countDown();
+            front.close();
+        }
+    }
+
+    private static void awaitOnTheLoop(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
