@@ -9,6 +9,7 @@ import kirin.itests.harness.Ended;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.LoadResult;
+import kirin.itests.harness.RawConnection;
 import kirin.itests.harness.RawResponse;
 
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -27,6 +29,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** At USR2 another process takes over the sockets, and nobody outside notices. */
 class SuccessionIT {
@@ -62,7 +71,7 @@ class SuccessionIT {
     }
 
     @Test
-    void bothServeUntilTheOldOneIsToldToGoAndNoRequestIsLost() throws Exception {
+    void bothServeUntilOneOrBothAreToldToGoAndNoRequestIsLost() throws Exception {
         KirinProcess old = folder.start().awaitListening();
         Path socket = root.resolve("run/kirin.sock");
         CountingClient client =
@@ -105,10 +114,60 @@ class SuccessionIT {
         assertThat(status.output()).as(status.errors()).contains(String.valueOf(successor));
         assertThat(old.log()).doesNotContain("\tat ");
 
-        signal(successor, "TERM");
-        awaitEnd(successor);
+        long third = succeed(old, successor);
+        assertThatNobodyIsResetWhenBothAreToldToGo(old.port(), successor, third);
         assertThat(socket).doesNotExist();
+        assertThat(second).doesNotExist();
         assertThat(folder.leftovers()).isEmpty();
+    }
+
+    /** One generation more, after one that serves alone. */
+    private long succeed(KirinProcess first, long successor) throws IOException {
+        signal(successor, "USR2");
+        await().until(() -> Files.exists(second));
+        long third = pid(second);
+        first.awaitLog("The successor serves too: process " + third);
+        return third;
+    }
+
+    /** Each of the two could leave to the other what the system has queued. */
+    private static void assertThatNobodyIsResetWhenBothAreToldToGo(int port, long one, long other)
+            throws Exception {
+        CountDownLatch busy = new CountDownLatch(50);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answered = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                answered.add(clients.submit(() -> askUntilRefused(port, busy)));
+            }
+            assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
+            signal(one, "TERM");
+            signal(other, "TERM");
+            for (Future<Integer> each : answered) {
+                assertThat(each.get(60, TimeUnit.SECONDS)).isPositive();
+            }
+        }
+        awaitEnd(one);
+        awaitEnd(other);
+    }
+
+    /** Asks with a connection for each request; fails if one that was made is broken. */
+    private static int askUntilRefused(int port, CountDownLatch busy) throws IOException {
+        for (int answers = 0; ; ) {
+            long begin = System.nanoTime();
+            try (var client = RawConnection.to(port)) {
+                client.send("GET /page HTTP/1.1\r\nHost: it\r\nConnection: close\r\n\r\n");
+                assertThat(client.response().status()).isEqualTo(200);
+                answers++;
+                busy.countDown();
+            } catch (ConnectException _) {
+                return answers;
+            } catch (IOException e) {
+                // Nobody waits longer for a client that has come and says nothing.
+                if (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(900)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Test

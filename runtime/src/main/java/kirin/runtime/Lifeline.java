@@ -12,6 +12,15 @@ import java.util.Optional;
  * ends, the system tells the other: a process id can be another's by the time it is looked at.
  */
 final class Lifeline {
+    /** A successor serves. Nothing that went wrong reads as one of these. */
+    static final String UP = "up";
+
+    /** Who says this takes no client any more: what the sockets' queues hold is the other's. */
+    static final String LEAVES = "leaves";
+
+    /** What a predecessor that serves answers to that, so that not both leave it to the other. */
+    static final String STAYS = "stays";
+
     private final int socket;
 
     Lifeline(int socket) {

@@ -4,26 +4,35 @@ import kirin.runtime.system.Child;
 import kirin.runtime.system.Sockets;
 import kirin.runtime.system.SystemCallException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * The process that has started this one as its {@link Successor}, and goes on to serve until it is
- * told to stop. Any thread.
+ * The process that has started this one as its successor, and goes on to serve until it is told to
+ * stop. Any thread.
  */
 final class Predecessor {
+    private static final Logger LOG = LoggerFactory.getLogger(Predecessor.class);
+
     /** The variable that holds its process id. */
     static final String PID = "KIRIN_PREDECESSOR";
 
     /** The variable that holds the addresses of the sockets it has passed, one in a line. */
     static final String ADDRESSES = "KIRIN_PREDECESSOR_LISTENS";
 
-    /** What is said to it when we serve; nothing that went wrong reads so. */
-    static final String UP = "up";
+    /** For its answer to a line, which takes it no time. */
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(2);
 
     private static final int LIFELINE = Child.FIRST;
     private static final int FIRST_SOCKET = LIFELINE + 1;
@@ -32,6 +41,8 @@ final class Predecessor {
     private final Lifeline lifeline;
     private final Map<String, Integer> sockets = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
+    private final CompletableFuture<Void> stays = new CompletableFuture<>();
 
     private Predecessor(long pid, Lifeline lifeline, List<String> addresses) {
         this.pid = pid;
@@ -69,9 +80,14 @@ final class Predecessor {
     }
 
     private void awaitEnd() {
-        while (lifeline.hear().isPresent()) {
-            // It has nothing to say that we would act on.
+        for (Optional<String> said = lifeline.hear(); said.isPresent(); said = lifeline.hear()) {
+            switch (said.get()) {
+                case Lifeline.LEAVES -> left.complete(null);
+                case Lifeline.STAYS -> stays.complete(null);
+                default -> LOG.debug("Process {} says: {}", pid, said.get());
+            }
         }
+        left.complete(null);
         gone.complete(null);
     }
 
@@ -83,6 +99,28 @@ final class Predecessor {
         return gone.isDone();
     }
 
+    /** Whether it takes nobody any more, so that what the sockets' queues hold is ours. */
+    boolean hasLeft() {
+        return left.isDone();
+    }
+
+    /**
+     * Tells it that we take nobody any more, and waits for what it says: that it stays, or that it
+     * has left before.
+     */
+    void leave() throws InterruptedException {
+        if (!lifeline.tell(Lifeline.LEAVES)) {
+            return;
+        }
+        try {
+            CompletableFuture.anyOf(left, stays).get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            LOG.warn("Process {} does not say whether it goes on to serve", pid);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Has something done when it has ended, at once if it has; on a thread of its own. */
     void whenGone(Runnable action) {
         var _ =
@@ -92,7 +130,7 @@ final class Predecessor {
 
     /** Tells it that we serve. */
     void up() {
-        var _ = lifeline.tell(UP);
+        var _ = lifeline.tell(Lifeline.UP);
     }
 
     /**

@@ -98,11 +98,10 @@ final class RunningServer implements Signals.Reactions {
 
     @Override
     public void startSuccessor() {
-        Optional<EmbeddedFramework> framework = bean.framework();
-        if (framework.isEmpty() || stop.asked().isDone()) {
-            LOG.warn("There is no successor: this server is only starting, or stopping already");
+        if (stop.asked().isDone()) {
+            LOG.warn("There is no successor: this server is stopping already");
             return;
         }
-        succession.begin(framework.get(), sockets::key);
+        whenUp(framework -> succession.begin(framework, sockets::key));
     }
 }

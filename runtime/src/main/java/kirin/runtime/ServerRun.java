@@ -155,6 +155,8 @@ final class ServerRun {
                 }
                 running.begins(framework);
                 stop.asked().join();
+                succession.awaitStart(
+                        stop.askedQuick(), live.get().get(ServerSettings.GRACEFUL_TIMEOUT));
             }
         } finally {
             stop(framework);
@@ -301,6 +303,7 @@ final class ServerRun {
 
     private void drain(Listeners listeners, Routes routes, Duration atMost)
             throws InterruptedException {
+        succession.leave();
         CompletableFuture<Void> drained = listeners.drain().toCompletableFuture();
         CompletableFuture<Integer> cutOff = routes.finish(atMost).toCompletableFuture();
         // A Ctrl-C while it drains makes it a quick stop.

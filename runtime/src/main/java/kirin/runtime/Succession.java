@@ -9,12 +9,16 @@ import kirin.runtime.system.SystemCallException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,9 +33,19 @@ final class Succession {
     private final Map<String, String> environment;
     private final Optional<Predecessor> predecessor;
     private final long pid;
-    private final AtomicBoolean begun = new AtomicBoolean();
-    // Written by the thread that follows the successor; 0 while none serves.
-    private volatile long serving;
+    // Guarded by this, all below.
+    private boolean begun;
+
+    /** Completed when the successor that was begun serves, or has ended. */
+    private CompletableFuture<Void> decided = CompletableFuture.completedFuture(null);
+
+    private Optional<Lifeline> toSuccessor = Optional.empty();
+
+    /** The process id of the successor; 0 while none serves. */
+    private long serving;
+
+    private boolean hasLeft;
+    private boolean successorHasLeft;
 
     /**
      * @param environment as the process was given it
@@ -48,13 +62,63 @@ final class Succession {
     }
 
     /** Whether another process holds the sockets that listen, and will go on with them. */
-    boolean sharesSockets() {
-        return begun.get() || predecessor.filter(each -> !each.isGone()).isPresent();
+    synchronized boolean sharesSockets() {
+        return (begun && !successorHasLeft)
+                || predecessor.filter(each -> !each.hasLeft()).isPresent();
     }
 
     /** The process id of the successor, if it serves. */
-    Optional<Long> successor() {
-        return Optional.of(serving).filter(number -> number > 0);
+    synchronized Optional<Long> successor() {
+        return Optional.of(serving).filter(number -> number > 0 && !successorHasLeft);
+    }
+
+    /**
+     * Waits for a successor that is only starting, if there is one: until it serves nobody but this
+     * process takes clients, and if it ends nobody ever would.
+     *
+     * @param impatient completed when there is no time for that
+     */
+    void awaitStart(CompletableFuture<Void> impatient, Duration atMost)
+            throws InterruptedException {
+        CompletableFuture<Void> start;
+        synchronized (this) {
+            start = decided;
+        }
+        if (start.isDone() || impatient.isDone()) {
+            return;
+        }
+        LOG.info("The successor is starting; this process serves until that one does");
+        try {
+            CompletableFuture.anyOf(start, impatient).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            LOG.warn("The successor does not serve yet, and is left to itself");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Leaves the sockets to the other process, unless that has left them to this one: of two that
+     * are told to stop at once, one takes what the queues hold. Called before they are closed.
+     */
+    void leave() throws InterruptedException {
+        if (predecessor.isPresent() && !predecessor.get().hasLeft()) {
+            predecessor.get().leave();
+            return;
+        }
+        synchronized (this) {
+            if (toSuccessor.isPresent() && !successorHasLeft) {
+                hasLeft = toSuccessor.get().tell(Lifeline.LEAVES);
+                successorHasLeft = !hasLeft;
+            }
+        }
+    }
+
+    private synchronized void successorLeaves(Lifeline lifeline) {
+        if (!hasLeft) {
+            successorHasLeft = true;
+            var _ = lifeline.tell(Lifeline.STAYS);
+        }
     }
 
     /**
@@ -70,7 +134,7 @@ final class Succession {
                     predecessor.get().pid());
             return;
         }
-        if (!begun.compareAndSet(false, true)) {
+        if (!claim()) {
             LOG.warn(
                     "There is no second successor: the first one runs; send this process TERM, or"
                             + " stop the other one");
@@ -83,9 +147,18 @@ final class Succession {
                 | StartException
                 | IllegalStateException
                 | UnsupportedOperationException e) {
-            begun.set(false);
+            var _ = forget();
             LOG.error("The successor cannot be started, all goes on as before: {}", OneLine.of(e));
         }
+    }
+
+    private synchronized boolean claim() {
+        if (begun) {
+            return false;
+        }
+        begun = true;
+        decided = new CompletableFuture<>();
+        return true;
     }
 
     private static Map<String, Integer> sockets(
@@ -123,6 +196,9 @@ final class Succession {
         } finally {
             Sockets.close(ends.other());
         }
+        synchronized (this) {
+            toSuccessor = Optional.of(lifeline);
+        }
         LOG.info("Starting the successor: process {}", child.pid());
         Thread.ofPlatform().daemon().name("kirin-successor").start(() -> follow(child, lifeline));
     }
@@ -143,21 +219,14 @@ final class Succession {
     private void follow(Child child, Lifeline lifeline) {
         String problem = "";
         for (Optional<String> said = lifeline.hear(); said.isPresent(); said = lifeline.hear()) {
-            if (said.get().equals(Predecessor.UP)) {
-                serving = child.pid();
-                LOG.info(
-                        "The successor serves too: process {}; TERM to process {} leaves all to it",
-                        child.pid(),
-                        pid);
-            } else {
-                problem = said.get();
+            switch (said.get()) {
+                case Lifeline.UP -> serves(child);
+                case Lifeline.LEAVES -> successorLeaves(lifeline);
+                default -> problem = said.get();
             }
         }
         String end = end(child);
-        boolean served = serving > 0;
-        serving = 0;
-        begun.set(false);
-        lifeline.close();
+        boolean served = forget();
         if (served) {
             LOG.warn(
                     "The successor, process {}, has ended with {}; this process serves alone again",
@@ -171,6 +240,29 @@ final class Succession {
                             ? "it ended with " + end + "; see standard error for what it said"
                             : problem);
         }
+    }
+
+    private void serves(Child child) {
+        synchronized (this) {
+            serving = child.pid();
+            decided.complete(null);
+        }
+        LOG.info(
+                "The successor serves too: process {}; TERM to process {} leaves all to it",
+                child.pid(),
+                pid);
+    }
+
+    /** There is none any more. Returns whether it has served. */
+    private synchronized boolean forget() {
+        boolean served = serving > 0;
+        serving = 0;
+        successorHasLeft = false;
+        toSuccessor.ifPresent(Lifeline::close);
+        toSuccessor = Optional.empty();
+        begun = false;
+        decided.complete(null);
+        return served;
     }
 
     private static String end(Child child) {
