@@ -2,6 +2,7 @@ package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kirin.itests.harness.AppJar;
 import kirin.itests.harness.Distribution;
 import kirin.itests.harness.Ended;
 import kirin.itests.harness.KirinFolder;
@@ -38,8 +39,26 @@ class BadStartIT {
     void portInUse() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
-            folder.set("bind", "\"" + address + "\"");
+            folder.set("bind", "\"" + address + "\"")
+                    .deploy(
+                            AppJar.named("test.loud")
+                                    .type(
+                                            "Loud",
+                                            """
+                                            @Component
+                                            public final class Loud implements Application {
+                                                public Loud() {
+                                                    System.err.println("application code runs");
+                                                }
 
+                                                @Override
+                                                public Response handle(Request request) {
+                                                    return Response.of(500);
+                                                }
+                                            }
+                                            """));
+
+            // One line: it is noticed before any application runs.
             assertThat(complaint(FAILED))
                     .contains("kirin.toml:1:8")
                     .contains(address)
@@ -180,6 +199,7 @@ class BadStartIT {
         assertThat(ended.exitCode()).as(ended.errors()).isEqualTo(exitCode);
         assertThat(ended.output()).isEmpty();
         assertThat(folder.leftovers()).isEmpty();
+        assertThat(folder.pidFile().getParent()).doesNotExist();
         // The error log is standard error here, and tells at the level INFO how far it came.
         List<String> lines =
                 ended.errors().lines().filter(line -> !line.contains("] [INFO] ")).toList();

@@ -124,6 +124,9 @@ class BindIT {
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.errors()).contains("no descriptor of that number is open");
+        Ended checked = folder.command("--bind", "fd://199", "--check-config");
+        assertThat(checked.exitCode()).isEqualTo(1);
+        assertThat(checked.errors()).contains("no descriptor of that number is open");
     }
 
     /** A program that opens a port and a Unix socket as 3 and 4, and becomes what follows it. */

@@ -86,7 +86,7 @@ public final class Kirin {
             }
             RawEnvironment.add(settings);
             Privileges privileges = Privileges.of(settings);
-            ErrorLog log = ErrorLog.open(settings, privileges.ownership());
+            ErrorLog log = log(settings, privileges);
             LiveSettings.Source again = () -> usable(sources.read(), home);
             var succession = new Succession(variables, predecessor, ProcessHandle.current().pid());
             return new ServerRun(home, settings, again, cacheFolder, log, privileges, succession)
@@ -103,10 +103,25 @@ public final class Kirin {
         }
     }
 
+    private static ErrorLog log(Settings settings, Privileges privileges) throws StartException {
+        try {
+            return ErrorLog.open(settings, privileges.ownership());
+        } catch (StartException e) {
+            privileges.madeFolders().removeEmpty();
+            throw e;
+        }
+    }
+
     /** Tells all that is wrong; nothing is started. */
     private int check(SettingsBuilder given) throws URISyntaxException, StartException {
         List<String> problems = new ArrayList<>(given.problems());
-        problems.addAll(Inspection.ofAll(home(), given.soFar()));
+        Settings settings = given.soFar();
+        try {
+            settings = SocketActivation.applyTo(settings, variables, ProcessHandle.current().pid());
+        } catch (SettingsException e) {
+            problems.addAll(e.problems());
+        }
+        problems.addAll(Inspection.ofAll(home(), settings));
         return complain(problems, problems.isEmpty() ? 0 : FAILED);
     }
 

@@ -11,11 +11,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Who is to have the files that are made before the process gives up its rights. */
 final class Ownership {
     /** Whoever runs the process, as always. */
-    static final Ownership UNCHANGED = new Ownership(-1, -1, Set.of());
+    static final Ownership UNCHANGED = new Ownership(-1, -1, Set.of(), made -> {});
 
     private static final int OWNER_WRITES = 0200;
     private static final int GROUP_WRITES = 0020;
@@ -24,11 +25,13 @@ final class Ownership {
     private final int user;
     private final int group;
     private final Set<Integer> groups;
+    private final Consumer<Path> onMade;
 
-    private Ownership(int user, int group, Set<Integer> groups) {
+    private Ownership(int user, int group, Set<Integer> groups, Consumer<Path> onMade) {
         this.user = user;
         this.group = group;
         this.groups = groups;
+        this.onMade = onMade;
     }
 
     /** A user's whose groups the process has taken over. */
@@ -44,7 +47,12 @@ final class Ownership {
                 }
             }
         }
-        return new Ownership(user, group, groups);
+        return new Ownership(user, group, groups, made -> {});
+    }
+
+    /** The same, telling of each folder that it makes. */
+    Ownership telling(Consumer<Path> made) {
+        return new Ownership(user, group, groups, made);
     }
 
     /**
@@ -76,6 +84,7 @@ final class Ownership {
         }
         Files.createDirectories(folder);
         for (Path each : missing) {
+            onMade.accept(each);
             give(each);
         }
     }

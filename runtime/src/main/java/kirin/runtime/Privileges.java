@@ -27,6 +27,7 @@ final class Privileges {
     private final int user;
     private final int group;
     private final Ownership ownership;
+    private final MadeFolders madeFolders = new MadeFolders();
     private final boolean areKept;
     // As messages name whoever cannot write a file.
     private final Optional<String> name;
@@ -42,7 +43,7 @@ final class Privileges {
         this.name = name;
         this.user = user;
         this.group = group;
-        this.ownership = ownership;
+        this.ownership = ownership.telling(madeFolders::add);
         this.areKept = areKept;
     }
 
@@ -98,6 +99,11 @@ final class Privileges {
 
     Ownership ownership() {
         return ownership;
+    }
+
+    /** What was made by means of {@link #ownership}. */
+    MadeFolders madeFolders() {
+        return madeFolders;
     }
 
     /** Gives up all other rights, and makes sure of it. */

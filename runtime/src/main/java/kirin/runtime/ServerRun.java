@@ -87,6 +87,8 @@ final class ServerRun {
         this.log = log;
         this.privileges = privileges;
         this.succession = succession;
+        // First, so that it comes last: what was in them is gone then.
+        leftovers.add(privileges.madeFolders()::removeEmpty);
     }
 
     /**
@@ -132,7 +134,9 @@ final class ServerRun {
             }
             pidFile.get().check();
         }
-        if (!privileges.areKept()) {
+        if (privileges.areKept()) {
+            sockets.checkAll();
+        } else {
             sockets.openAll();
             privileges.drop();
         }
@@ -243,6 +247,7 @@ final class ServerRun {
             leftovers.add(pidFile.get()::remove);
             pidFile.get().write();
         }
+        privileges.madeFolders().keep();
         List<String> addresses =
                 framework.service(Listeners.class).map(Listeners::addresses).orElse(List.of());
         String line =

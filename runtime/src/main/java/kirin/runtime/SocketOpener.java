@@ -10,8 +10,6 @@ import kirin.settings.InvalidValueException;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -71,11 +69,41 @@ final class SocketOpener implements ListenSockets {
 
     /** Opens all that {@code bind} names, while the process has the rights for it. */
     void openAll() throws StartException {
+        forEachAddress(address -> {
+            switch (address) {
+                case BindAddress.Tcp tcp -> opened.put(address, openTcp(tcp));
+                case BindAddress.Unix unix -> opened.put(address, openUnix(unix));
+                // Its opening needs no rights.
+                case BindAddress.Descriptor given -> AddressCheck.descriptor(given.number());
+            }
+        });
+    }
+
+    /** Finds out whether all could be opened, before anything is started that is to use them. */
+    void checkAll() throws StartException {
+        boolean reusePort = settings.get(ServerSettings.REUSE_PORT);
+        forEachAddress(address -> {
+            switch (address) {
+                case BindAddress.Tcp tcp -> AddressCheck.tcp(tcp, reusePort, true);
+                case BindAddress.Unix unix -> UnixSockets.check(file(unix));
+                case BindAddress.Descriptor given -> AddressCheck.descriptor(given.number());
+            }
+        });
+    }
+
+    /** What is done with an address that is not passed by the predecessor. */
+    private interface Opening {
+        void of(BindAddress address) throws ListenException;
+    }
+
+    private void forEachAddress(Opening opening) throws StartException {
         for (BindAddress address : settings.get(ServerSettings.BIND)) {
             try {
-                ListenSocket socket = openEarly(address);
-                if (socket != null) {
-                    opened.put(address, socket);
+                if (address instanceof BindAddress.Descriptor given) {
+                    refuseForSuccessor(given);
+                }
+                if (!isPassed(address)) {
+                    opening.of(address);
                 }
             } catch (ListenException e) {
                 throw new StartException(
@@ -88,16 +116,8 @@ final class SocketOpener implements ListenSockets {
         }
     }
 
-    private @Nullable ListenSocket openEarly(BindAddress address) throws ListenException {
-        if (succession.predecessor().filter(each -> each.offers(key(address))).isPresent()) {
-            return null;
-        }
-        return switch (address) {
-            case BindAddress.Tcp tcp -> openTcp(tcp);
-            case BindAddress.Unix unix -> openUnix(unix);
-            // That needs no rights.
-            case BindAddress.Descriptor _ -> null;
-        };
+    private boolean isPassed(BindAddress address) {
+        return succession.predecessor().filter(each -> each.offers(key(address))).isPresent();
     }
 
     @Override
@@ -178,37 +198,28 @@ final class SocketOpener implements ListenSockets {
     }
 
     private ListenSocket adopt(BindAddress.Descriptor given) throws ListenException {
-        if (succession.predecessor().isPresent()) {
-            // Its numbers are other ones here, so this one may be anything.
+        refuseForSuccessor(given);
+        return adopt(given.number());
+    }
+
+    /** The numbers of a predecessor's sockets are other ones here, so this one may be anything. */
+    private void refuseForSuccessor(BindAddress.Descriptor given) throws ListenException {
+        if (succession.predecessor().isPresent() && !isPassed(given)) {
             throw new ListenException(
                     "the server that has started this one as its successor has none of that"
                             + " number; stop it, and start one that is passed it");
         }
-        return adopt(given.number());
     }
 
     private static ListenSocket adopt(int socket) throws ListenException {
+        AddressCheck.descriptor(socket);
         try {
             Sockets.adopt(socket);
-            if (!Sockets.isStream(socket)) {
-                throw new ListenException(
-                        "that is a socket for datagrams; pass one that listens for streams");
-            }
             SocketAddress address = Sockets.addressOf(socket);
             boolean isUnix = address instanceof UnixDomainSocketAddress;
             return new OpenSocket(socket, shown(address), isUnix, true, () -> {});
         } catch (SystemCallException e) {
-            throw switch (e.number()) {
-                case SystemCallException.EBADF ->
-                        new ListenException(
-                                "no descriptor of that number is open; whoever starts the server"
-                                        + " has to pass it, as systemd's sockets do");
-                case SystemCallException.ENOTSOCK ->
-                        new ListenException(
-                                "that descriptor is no socket; give the number of one that is"
-                                        + " passed to the server");
-                default -> failed(e);
-            };
+            throw failed(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package kirin.runtime;
 
+import kirin.lifecycle.ListenException;
 import kirin.settings.BindAddress;
 import kirin.settings.ChosenApplication;
 import kirin.settings.CommandSettings;
@@ -38,6 +39,7 @@ final class SystemInspection {
         var inspection = new SystemInspection(settings);
         inspection.problems.addAll(Privileges.problems(settings));
         inspection.checkFiles();
+        inspection.checkAddresses();
         inspection.checkFolders();
         UploadFolder.problem(settings).ifPresent(inspection.problems::add);
         inspection.checkTrust();
@@ -55,6 +57,25 @@ final class SystemInspection {
         for (BindAddress address : settings.get(ServerSettings.BIND)) {
             if (address instanceof BindAddress.Unix socket) {
                 checkFile(ServerSettings.BIND, socket.path());
+            }
+        }
+    }
+
+    /** Whether they are free only the start knows: the server may be running that this is for. */
+    private void checkAddresses() {
+        for (BindAddress address : settings.get(ServerSettings.BIND)) {
+            try {
+                switch (address) {
+                    case BindAddress.Tcp tcp ->
+                            AddressCheck.tcp(tcp, settings.get(ServerSettings.REUSE_PORT), false);
+                    case BindAddress.Unix unix ->
+                            UnixSockets.checkPath(settings.resolve(unix.path()).toAbsolutePath());
+                    case BindAddress.Descriptor given -> AddressCheck.descriptor(given.number());
+                }
+            } catch (ListenException e) {
+                add(ServerSettings.BIND, "is \"" + address.text() + "\", and " + e.getMessage());
+            } catch (IOException _) {
+                // Told by the look at all files: nothing can be there.
             }
         }
     }

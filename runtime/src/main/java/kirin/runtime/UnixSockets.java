@@ -52,12 +52,7 @@ final class UnixSockets {
 
     /** Makes one, in place of one that nobody listens at any more. It does not listen yet. */
     ListenSocket open(Path file) throws ListenException {
-        int length = file.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (length > Sockets.MOST_PATH_BYTES) {
-            throw new ListenException(
-                    "%s has %d bytes, of which a Unix socket can have %d; give a shorter path"
-                            .formatted(file, length, Sockets.MOST_PATH_BYTES));
-        }
+        checkLength(file);
         try {
             Path folder = file.getParent();
             if (folder != null) {
@@ -65,7 +60,9 @@ final class UnixSockets {
                 ownership.checkFolderOf(file);
             }
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                makeRoom(file);
+                refuseIfTaken(file);
+                LOG.warn("{} was left behind by a process that is gone; it is replaced", file);
+                Files.delete(file);
             }
             return make(file);
         } catch (SystemCallException e) {
@@ -77,12 +74,45 @@ final class UnixSockets {
         }
     }
 
-    private static void makeRoom(Path file) throws IOException, ListenException {
+    /** Finds out whether one could be made at that file, as far as that can be seen by looking. */
+    static void check(Path file) throws ListenException {
+        try {
+            checkPath(file);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                refuseIfTaken(file);
+            }
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** The same whether or not somebody listens there. */
+    static void checkPath(Path file) throws IOException, ListenException {
+        checkLength(file);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            refuseOther(file);
+        }
+    }
+
+    private static void checkLength(Path file) throws ListenException {
+        int length = file.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > Sockets.MOST_PATH_BYTES) {
+            throw new ListenException(
+                    "%s has %d bytes, of which a Unix socket can have %d; give a shorter path"
+                            .formatted(file, length, Sockets.MOST_PATH_BYTES));
+        }
+    }
+
+    private static void refuseOther(Path file) throws IOException, ListenException {
         int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         if ((mode & FILE_KIND) != SOCKET) {
             throw new ListenException(
                     "there is a file that is no socket; remove it or give another path");
         }
+    }
+
+    private static void refuseIfTaken(Path file) throws IOException, ListenException {
+        refuseOther(file);
         long owner = Sockets.listenerAt(file);
         if (owner == ProcessHandle.current().pid()) {
             throw new ListenException(
@@ -92,8 +122,6 @@ final class UnixSockets {
         if (owner >= 0) {
             throw inUse(owner == 0 ? "another process" : "process " + owner);
         }
-        LOG.warn("{} was left behind by a process that is gone; it is replaced", file);
-        Files.delete(file);
     }
 
     private ListenSocket make(Path file) throws IOException {

@@ -47,6 +47,10 @@ class SystemInspectionTest {
                 "errorlog        | deploy           | errorlog cannot be FOLDER/deploy: that is a",
                 "pidfile         | file/x.pid       | pidfile cannot be FOLDER/file/x.pid: ",
                 "bind            | unix:file/x.sock | bind cannot be FOLDER/file/x.sock: ",
+                "bind            | unix:file        | bind is \"unix:file\", and there is a file"
+                        + " that is no socket; remove it",
+                "bind            | 192.0.2.1:0      | bind is \"192.0.2.1:0\", and no network",
+                "bind            | fd://4000        | bind is \"fd://4000\", and no descriptor of",
                 "store_dir       | file/store       | store_dir cannot be FOLDER/file/store: ",
                 "tmp_upload_dir  | nowhere          | tmp_upload_dir cannot be FOLDER/nowhere:"
                         + " there is no such folder; name a folder that is there",

@@ -33,6 +33,7 @@ public final class Sockets {
     private static final int SO_TYPE = 3;
     private static final int SO_REUSEPORT = 15;
     private static final int SO_PEERCRED = 17;
+    private static final int SO_ACCEPTCONN = 30;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
@@ -134,6 +135,11 @@ public final class Sockets {
     /** Whether it is one of streams, which can listen. */
     public static boolean isStream(int socket) throws SystemCallException {
         return option(socket, SO_TYPE) == SOCK_STREAM;
+    }
+
+    /** Whether it waits for clients already. */
+    public static boolean isListening(int socket) throws SystemCallException {
+        return option(socket, SO_ACCEPTCONN) != 0;
     }
 
     /** The address that a socket has, of whichever of the two families. */

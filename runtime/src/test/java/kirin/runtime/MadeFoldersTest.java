@@ -1,0 +1,41 @@
+package kirin.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class MadeFoldersTest {
+    @TempDir Path folder = Path.of("");
+    private final MadeFolders made = new MadeFolders();
+    private final Ownership ownership = Ownership.UNCHANGED.telling(made::add);
+
+    @Test
+    void thoseThatAStartHasMadeAreRemovedIfTheyAreEmpty() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        ownership.createFolders(there.resolve("run/kirin"));
+        ownership.createFolders(there);
+        ownership.createFolders(folder.resolve("logs/old"));
+        Files.createFile(folder.resolve("logs/error.log"));
+
+        made.removeEmpty();
+
+        assertThat(there).isEmptyDirectory();
+        assertThat(folder.resolve("logs/error.log")).exists();
+        assertThat(folder.resolve("logs/old")).doesNotExist();
+    }
+
+    @Test
+    void thoseOfAServerThatIsUpStay() throws IOException {
+        ownership.createFolders(folder.resolve("run"));
+
+        made.keep();
+        made.removeEmpty();
+
+        assertThat(folder.resolve("run")).isDirectory();
+    }
+}
