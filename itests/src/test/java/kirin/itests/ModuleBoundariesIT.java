@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aQute.bnd.osgi.Analyzer;
 import aQute.bnd.osgi.Jar;
+import aQute.bnd.osgi.Packages;
 
 import kirin.itests.harness.Distribution;
 
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -43,6 +45,9 @@ class ModuleBoundariesIT {
                             "plugins/log-logfmt"),
                     "kirin.log.fields",
                     Set.of("plugins/log-json", "plugins/log-logfmt"));
+
+    // Analyzing takes most of the time here, and several sentences are about each module.
+    private static final Map<String, ModulePackages> ANALYZED = new ConcurrentHashMap<>();
 
     static List<String> modules() throws IOException {
         List<String> modules = new ArrayList<>(bundles());
@@ -161,7 +166,7 @@ class ModuleBoundariesIT {
 
         for (String other : modules()) {
             if (!other.equals(module)) {
-                Set<String> others = contained(other);
+                Set<String> others = new HashSet<>(contained(other));
                 COPIED.forEach((name, carriers) -> {
                     if (carriers.containsAll(Set.of(module, other))) {
                         assertThat(others.remove(name)).as("has its copy").isTrue();
@@ -173,31 +178,41 @@ class ModuleBoundariesIT {
     }
 
     /** The packages that the module's classes use and that are not its own. */
-    private static Set<String> used(String module) throws Exception {
-        try (Analyzer analyzer = analyzed(module)) {
-            Set<String> names = new TreeSet<>();
-            analyzer.getReferred().keySet().forEach(each -> names.add(each.getFQN()));
-            analyzer.getContained().keySet().forEach(each -> names.remove(each.getFQN()));
-            return names;
-        }
+    private static Set<String> used(String module) {
+        return analyzed(module).used();
     }
 
-    private static Set<String> contained(String module) throws Exception {
-        try (Analyzer analyzer = analyzed(module)) {
-            Set<String> names = new TreeSet<>();
-            analyzer.getContained().keySet().forEach(each -> names.add(each.getFQN()));
-            // What lies outside of packages, and in the manifest's folder, has no owner.
-            names.removeIf(name -> !name.startsWith("kirin"));
-            return names;
-        }
+    private static Set<String> contained(String module) {
+        return analyzed(module).contained();
     }
 
-    @SuppressWarnings("MustBeClosedChecker")
-    private static Analyzer analyzed(String module) throws Exception {
-        var analyzer = new Analyzer(new Jar(classes(module).toFile()));
-        analyzer.analyze();
-        assertThat(analyzer.getContained()).as("packages of " + module).isNotEmpty();
-        return analyzer;
+    private static ModulePackages analyzed(String module) {
+        return ANALYZED.computeIfAbsent(module, ModulePackages::of);
+    }
+
+    /** What the classes of one module are in and use. */
+    private record ModulePackages(Set<String> contained, Set<String> used) {
+        static ModulePackages of(String module) {
+            try (var jar = new Jar(classes(module).toFile());
+                    var analyzer = new Analyzer(jar)) {
+                analyzer.analyze();
+                Set<String> contained = names(analyzer.getContained());
+                assertThat(contained).as("packages of " + module).isNotEmpty();
+                Set<String> used = names(analyzer.getReferred());
+                used.removeAll(contained);
+                // What lies outside of packages, and in the manifest's folder, has no owner.
+                contained.removeIf(name -> !name.startsWith("kirin"));
+                return new ModulePackages(Set.copyOf(contained), Set.copyOf(used));
+            } catch (Exception e) {
+                throw new AssertionError("cannot analyze " + module, e);
+            }
+        }
+
+        private static Set<String> names(Packages packages) {
+            Set<String> names = new TreeSet<>();
+            packages.keySet().forEach(each -> names.add(each.getFQN()));
+            return names;
+        }
     }
 
     private static Set<String> exported(String bundle) throws Exception {
