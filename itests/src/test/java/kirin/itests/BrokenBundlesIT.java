@@ -73,7 +73,8 @@ class BrokenBundlesIT {
         }
         KirinProcess kirin = folder.start().awaitListening();
         int thrown = 0;
-        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1);
+        var client =
+                CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1).unhurried();
         try (client) {
             client.start();
             await().atMost(PATIENCE).until(() -> client.result().right() > 100);

@@ -37,7 +37,12 @@ class ConfigurationSwapIT {
         assertThat(kirin.get("/page").body()).startsWith("v1 ");
         assertThat(kirin.app("page").getRevision()).isEqualTo(1);
 
-        var client = Generation.asking(kirin.uri("/page")).keptAlive(3).newEachTime(2).start();
+        var client =
+                Generation.asking(kirin.uri("/page"))
+                        .keptAlive(3)
+                        .newEachTime(2)
+                        .unhurried()
+                        .start();
         for (int generation = 2; generation <= 5; generation++) {
             configure("test.page.cfg", "generation = " + generation);
             Generation.awaitAnswers(client, generation, 10);

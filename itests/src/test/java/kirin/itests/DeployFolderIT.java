@@ -90,7 +90,8 @@ class DeployFolderIT {
         KirinProcess kirin = folder.start().awaitListening();
         folder.deploy(AppJar.echoing("page", "two").version("1.1.0"), "page.jar");
 
-        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1);
+        var client =
+                CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1).unhurried();
         try (client) {
             client.start();
             awaitAnswers(client, "one n=#");

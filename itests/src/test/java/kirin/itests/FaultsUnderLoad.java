@@ -63,7 +63,7 @@ interface FaultsUnderLoad extends UnderLoad {
                 CountingClient.asking(kirin().uri("/faults/locals"))
                         .keptAlive(2)
                         .newEachTime(1)
-                        .resting(Duration.ofMillis(5))
+                        .unhurried()
                         .expecting(FaultsUnderLoad::isClean)
                         .sortedBy(answer -> "clean");
         try (client) {

@@ -45,7 +45,8 @@ class FolderFilesIT {
         folder.deploy(page(1), "page.jar");
         KirinProcess kirin = folder.start().awaitListening();
 
-        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(2).newEachTime(1);
+        var client =
+                CountingClient.asking(kirin.uri("/page")).keptAlive(2).newEachTime(1).unhurried();
         try (client) {
             client.start();
             awaitAnswers(client, 1);

@@ -44,7 +44,7 @@ class LibrarySwapIT {
         KirinProcess kirin = folder.start().awaitListening();
         List<CountingClient> clients =
                 USERS.stream().map(name -> asking(kirin, name).start()).toList();
-        var aside = CountingClient.asking(kirin.uri("/aside")).keptAlive(1).start();
+        var aside = CountingClient.asking(kirin.uri("/aside")).keptAlive(1).unhurried().start();
         RawConnection idle = kirin.connect();
         assertThat(ask(idle)).isEqualTo("aside idle");
 
@@ -78,6 +78,7 @@ class LibrarySwapIT {
         return CountingClient.asking(kirin.uri("/" + name))
                 .keptAlive(1)
                 .newEachTime(1)
+                .unhurried()
                 .generation(answer -> answer.text().charAt(1));
     }
 

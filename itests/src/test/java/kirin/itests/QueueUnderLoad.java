@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -50,7 +49,7 @@ interface QueueUnderLoad extends UnderLoad {
                 CountingClient.asking(kirin().uri("/narrow/patient"))
                         .keptAlive(3)
                         .newEachTime(1)
-                        .resting(Duration.ofMillis(5));
+                        .unhurried();
         try (client) {
             client.start();
             await().until(() -> narrow.getShed() > 20);

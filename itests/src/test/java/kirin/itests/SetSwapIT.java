@@ -48,6 +48,7 @@ class SetSwapIT {
                                 Generation.asking(kirin.uri("/" + name))
                                         .keptAlive(2)
                                         .newEachTime(1)
+                                        .unhurried()
                                         .start())
                         .toList();
         clients.forEach(each -> Generation.awaitAnswers(each, 1, 10));

@@ -36,7 +36,8 @@ class TakingBackIT {
 
     @Test
     void versionThatFailsItsClientsIsTakenBackWithTheFigures() throws Exception {
-        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(2).newEachTime(1);
+        var client =
+                CountingClient.asking(kirin.uri("/page")).keptAlive(2).newEachTime(1).unhurried();
         try (client) {
             client.start();
             awaitAnswers(client, "one n=#", 50);
@@ -66,7 +67,8 @@ class TakingBackIT {
     @Test
     void shareGetsItsPartUntilItIsPromoted() throws Exception {
         Path two = AppJar.echoing("page", "two").version("2.0.0").writeTo(root.resolve("p.jar"));
-        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(2).newEachTime(2);
+        var client =
+                CountingClient.asking(kirin.uri("/page")).keptAlive(2).newEachTime(2).unhurried();
         try (client) {
             client.start();
             awaitAnswers(client, "one n=#", 50);
@@ -92,7 +94,8 @@ class TakingBackIT {
     @Test
     void abortedShareLosesNothing() throws Exception {
         Path two = AppJar.echoing("page", "two").version("2.0.0").writeTo(root.resolve("p.jar"));
-        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(2).newEachTime(1);
+        var client =
+                CountingClient.asking(kirin.uri("/page")).keptAlive(2).newEachTime(1).unhurried();
         try (client) {
             client.start();
             awaitAnswers(client, "one n=#", 50);

@@ -94,6 +94,7 @@ interface TimeoutsUnderLoad extends UnderLoad {
         try (Crowd crowd = Crowd.asking(kirin(), "/late/echo", "/prompt/echo", "/gate/echo");
                 RawConnection held = begin("/prompt/hold?held");
                 RawConnection begun = begin("/prompt/head?held")) {
+            sleepersAreAnsweredInTimeAndInterrupted();
             CompletableFuture<HttpResponse<String>> spinning = kirin().getLater("/late/spin?spun");
 
             isBrokenOff(begun);
@@ -104,7 +105,6 @@ interface TimeoutsUnderLoad extends UnderLoad {
                     "GET /late/spin\\?spun",
                     spinning.get(60, TimeUnit.SECONDS),
                     "test\\.gates\\.Gate\\.spin\\(");
-            sleepersAreAnsweredInTimeAndInterrupted();
 
             // With the only worker there was until then still computing.
             assertThat(late.getStuck())

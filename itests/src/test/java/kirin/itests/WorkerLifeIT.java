@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +46,7 @@ class WorkerLifeIT {
                 CountingClient.asking(kirin.uri("/faults/locals"))
                         .keptAlive(4)
                         .newEachTime(2)
-                        .resting(Duration.ofMillis(2));
+                        .unhurried();
 
         try (client) {
             client.start();
@@ -72,9 +71,7 @@ class WorkerLifeIT {
         AppMXBean faults = kirin.app("faults");
         AppMXBean async = kirin.app("faults-async");
         CountingClient client =
-                CountingClient.asking(kirin.uri("/faults/locals"))
-                        .keptAlive(4)
-                        .resting(Duration.ofMillis(2));
+                CountingClient.asking(kirin.uri("/faults/locals")).keptAlive(4).unhurried();
 
         try (client) {
             client.start();

@@ -70,6 +70,14 @@ public final class CountingClient implements AutoCloseable {
     }
 
     /**
+     * Rests as a reader does who is not in a hurry: for tests in which somebody has to ask all the
+     * time, but the others need the machine.
+     */
+    public CountingClient unhurried() {
+        return resting(Duration.ofMillis(5));
+    }
+
+    /**
      * What a whole answer looks like beyond its length and its number; one that does not is torn.
      */
     public CountingClient expecting(Predicate<RawResponse> wholeAnswer) {

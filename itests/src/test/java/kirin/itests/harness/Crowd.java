@@ -2,14 +2,11 @@ package kirin.itests.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Clients that ask several pages of a server, without haste, while a test does something to it. */
 public final class Crowd implements AutoCloseable {
-    private static final Duration REST = Duration.ofMillis(2);
-
     private final KirinProcess kirin;
     private final List<CountingClient> clients;
 
@@ -27,7 +24,7 @@ public final class Crowd implements AutoCloseable {
                                 CountingClient.asking(kirin.uri(path))
                                         .keptAlive(2)
                                         .newEachTime(1)
-                                        .resting(REST)
+                                        .unhurried()
                                         .start())
                         .toList());
     }
