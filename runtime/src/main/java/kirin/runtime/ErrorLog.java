@@ -1,18 +1,13 @@
 package kirin.runtime;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.FileAppender;
-import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 
+import kirin.log.LogFile;
+import kirin.runtime.log.LineAppender;
+import kirin.runtime.log.LogSetup;
 import kirin.settings.ServerSettings;
+import kirin.settings.Setting;
 import kirin.settings.Settings;
 import kirin.settings.SettingsException;
 import kirin.settings.SettingsFollower;
@@ -21,23 +16,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Where the server's own messages go, from the first one on. For any thread. */
 final class ErrorLog implements SettingsFollower {
     private static final String STANDARD_ERROR = "-";
 
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    private volatile String place;
-    private volatile OutputStreamAppender<ILoggingEvent> appender;
+    // Written by whoever changes the settings, one at a time.
+    private volatile InForce inForce;
 
-    private ErrorLog(String place, OutputStreamAppender<ILoggingEvent> appender) {
-        this.place = place;
-        this.appender = appender;
-        start(appender);
+    /**
+     * What is in force.
+     *
+     * @param place as the setting has it
+     * @param appender of that place; null if a file of the operator's names others
+     */
+    private record InForce(String place, @Nullable LineAppender appender, LogSetup setup) {}
+
+    private ErrorLog(Settings settings, Ownership ownership) throws StartException {
+        var nothing = new InForce("", null, new LogSetup());
+        inForce = nothing;
+        inForce = made(settings, ownership);
+        inForce.setup().replace(nothing.setup(), context);
     }
 
     /**
@@ -46,145 +51,135 @@ final class ErrorLog implements SettingsFollower {
      * @param ownership who is to have its file
      */
     static ErrorLog open(Settings settings, Ownership ownership) throws StartException {
-        String place = settings.get(ServerSettings.ERRORLOG);
-        var log = new ErrorLog(place, appender(place, settings, ownership));
-        log.root().addAppender(log.appender);
-        log.setLevel(level(settings.get(ServerSettings.LOGLEVEL)));
-        return log;
+        return new ErrorLog(settings, ownership);
     }
 
     /** Whether it is standard error. */
     boolean isTerminal() {
-        return place.equals(STANDARD_ERROR);
+        return inForce.place().equals(STANDARD_ERROR);
     }
 
     /** For whoever waits at the terminal while the log is a file. */
     void tellTerminal(String line) {
         if (!isTerminal()) {
-            System.err.println(line + "; log: " + place);
+            System.err.println(line + "; log: " + inForce.place());
         }
     }
 
     /**
-     * Opens its file anew, for whoever has moved it away; no line is lost.
+     * Opens its files anew, and all others, for whoever has moved them away; no line is lost.
      *
-     * @throws IOException if it cannot; then it writes on to where it did
+     * @return what is to be told of each that cannot be, and writes on to where it did
      */
-    void reopen() throws IOException {
-        if (appender instanceof FileAppender<ILoggingEvent> file) {
-            file.openFile(file.getFile());
+    List<String> reopenWith(List<LogFile> others) {
+        List<String> failures = new ArrayList<>(inForce.setup().reopen());
+        for (LogFile each : others) {
+            try {
+                each.reopen();
+            } catch (IOException e) {
+                failures.add(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                // A plug-in's: the files of others are none of its business.
+                failures.add(each + ": " + OneLine.of(e));
+            }
         }
+        failures.replaceAll(
+                each -> "a log cannot be opened anew and goes on where it was: " + each);
+        return failures;
     }
 
     @Override
     public Step prepare(Settings next) throws SettingsException {
-        String nextPlace = next.get(ServerSettings.ERRORLOG);
-        OutputStreamAppender<ILoggingEvent> opened = opened(nextPlace, next);
+        InForce former = inForce;
+        InForce prepared;
+        try {
+            prepared = made(next, Ownership.UNCHANGED);
+        } catch (StartException e) {
+            throw new SettingsException(e.problem());
+        }
         return new Step() {
             @Override
             public void apply() {
-                setLevel(level(next.get(ServerSettings.LOGLEVEL)));
-                if (opened != null) {
-                    moveTo(nextPlace, opened);
-                }
+                prepared.setup().replace(former.setup(), context);
+                inForce = prepared;
             }
 
             @Override
             public void abandon() {
-                if (opened != null) {
-                    opened.stop();
-                }
+                prepared.setup().stopAllBut(former.setup());
             }
         };
     }
 
-    /** The new appender, started; null if the one in use stays. */
-    private @Nullable OutputStreamAppender<ILoggingEvent> opened(String nextPlace, Settings next)
-            throws SettingsException {
-        if (nextPlace.equals(place)) {
-            return null;
+    /** What settings ask for, ready to be used; what is there already and fits is kept. */
+    private InForce made(Settings settings, Ownership ownership) throws StartException {
+        var setup = new LogSetup();
+        Level level = level(settings.get(ServerSettings.LOGLEVEL));
+        setLevels(setup, level);
+        Optional<Setting<Optional<Path>>> detailed = LogFiles.chosen(settings);
+        if (detailed.isPresent()) {
+            setup.take(LogFiles.read(settings, detailed.get(), level));
         }
-        try {
-            OutputStreamAppender<ILoggingEvent> opened =
-                    appender(nextPlace, next, Ownership.UNCHANGED);
-            start(opened);
-            return opened;
-        } catch (StartException e) {
-            throw new SettingsException(e.problem());
+        if (setup.hasAppender(LogSetup.ROOT)) {
+            Path file = settings.get(detailed.orElseThrow()).orElseThrow();
+            return new InForce("as " + file + " has it", null, setup);
+        }
+        String place = settings.get(ServerSettings.ERRORLOG);
+        LineAppender appender = inForce.appender();
+        if (appender == null || !place.equals(inForce.place())) {
+            try {
+                appender = started(place, settings, ownership);
+            } catch (StartException e) {
+                setup.stopAllBut(inForce.setup());
+                throw e;
+            }
+        }
+        setup.add(LogSetup.ROOT, appender);
+        return new InForce(place, appender, setup);
+    }
+
+    private static void setLevels(LogSetup setup, Level level) {
+        setup.setLevel(LogSetup.ROOT, level);
+        if (!level.isGreaterOrEqual(Level.INFO)) {
+            // Its debug messages are hundreds of lines about itself, stack traces among them.
+            setup.setLevel("io.netty", Level.INFO);
+        }
+        if (level == Level.INFO) {
+            // What Declarative Services says at this level is about its own beginning.
+            setup.setLevel("org.apache.felix.scr", Level.WARN);
         }
     }
 
-    private void moveTo(String nextPlace, OutputStreamAppender<ILoggingEvent> next) {
-        OutputStreamAppender<ILoggingEvent> former = appender;
-        // A line may be in both for a moment, but in neither never.
-        root().addAppender(next);
-        root().detachAppender(former);
-        former.stop();
-        appender = next;
-        place = nextPlace;
-    }
-
-    private Logger root() {
-        return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    }
-
-    private static OutputStreamAppender<ILoggingEvent> appender(
-            String place, Settings settings, Ownership ownership) throws StartException {
-        return place.equals(STANDARD_ERROR)
-                ? standardError()
-                : file(settings, Path.of(place), ownership);
-    }
-
-    private void start(OutputStreamAppender<ILoggingEvent> appender) {
-        var line = new LogLine(ZoneId.systemDefault(), ProcessHandle.current().pid());
-        line.setContext(context);
-        line.start();
-        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
-        encoder.setContext(context);
-        encoder.setLayout(line);
-        encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.start();
+    private LineAppender started(String place, Settings settings, Ownership ownership)
+            throws StartException {
+        LineAppender appender =
+                place.equals(STANDARD_ERROR)
+                        ? LineAppender.toStandardError()
+                        : file(settings, Path.of(place), ownership);
         appender.setContext(context);
         appender.setName("errorlog");
-        appender.setEncoder(encoder);
         appender.start();
-    }
-
-    private void setLevel(Level level) {
-        root().setLevel(level);
-        // Its debug messages are hundreds of lines about itself, stack traces among them.
-        context.getLogger("io.netty")
-                .setLevel(level.isGreaterOrEqual(Level.INFO) ? null : Level.INFO);
-        // What Declarative Services says at this level is about its own beginning.
-        context.getLogger("org.apache.felix.scr").setLevel(level == Level.INFO ? Level.WARN : null);
-    }
-
-    private static OutputStreamAppender<ILoggingEvent> standardError() {
-        var appender = new ConsoleAppender<ILoggingEvent>();
-        appender.setTarget("System.err");
         return appender;
     }
 
-    private static OutputStreamAppender<ILoggingEvent> file(
-            Settings settings, Path named, Ownership ownership) throws StartException {
+    private static LineAppender file(Settings settings, Path named, Ownership ownership)
+            throws StartException {
         Path file = settings.resolve(named);
+        LineAppender appender = LineAppender.toFile(file);
         try {
             Path folder = file.getParent();
             if (folder != null) {
                 ownership.createFolders(folder);
             }
-            // Logback would keep it to itself that it cannot write.
-            Files.newOutputStream(file, CREATE, APPEND).close();
+            appender.open();
             if (Files.isRegularFile(file)) {
                 ownership.give(file);
             }
+            return appender;
         } catch (IOException e) {
             throw new StartException(
                     Problems.ofFile(settings.origin(ServerSettings.ERRORLOG), "errorlog", file, e));
         }
-        var appender = new FileAppender<ILoggingEvent>();
-        appender.setFile(file.toString());
-        return appender;
     }
 
     private static Level level(String name) {

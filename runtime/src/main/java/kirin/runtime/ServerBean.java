@@ -14,7 +14,9 @@ import kirin.settings.SettingsBuilder;
 import kirin.settings.SettingsChange;
 import kirin.settings.SettingsException;
 
-import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,20 +25,22 @@ import java.util.Optional;
 
 /** The server as operators see it and steer it. For any thread. */
 final class ServerBean implements ServerMXBean {
-    /** Opens the log files anew. */
-    interface Reopening {
-        void run() throws IOException;
+    /** All log files. */
+    interface Logs {
+        /** Opens them anew; returns what is to be told of each that cannot be. */
+        List<String> reopen();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerBean.class);
     private static final Origin HERE = new Origin.Management();
 
     private final LiveSettings settings;
-    private final Reopening logs;
+    private final Logs logs;
     private final StopRequest stop;
     // Set when the server is up.
     private volatile Optional<EmbeddedFramework> running = Optional.empty();
 
-    ServerBean(LiveSettings settings, Reopening logs, StopRequest stop) {
+    ServerBean(LiveSettings settings, Logs logs, StopRequest stop) {
         this.settings = settings;
         this.logs = logs;
         this.stop = stop;
@@ -100,7 +104,13 @@ final class ServerBean implements ServerMXBean {
     @Override
     public List<String> reload() {
         mustRun();
-        List<String> changed = changed(settings::reload);
+        List<String> changed;
+        try {
+            changed = changed(settings::reload);
+        } finally {
+            // Whoever moves logs away may know of this signal alone, whatever the settings are.
+            logs.reopen().forEach(failure -> LOG.error("{}", failure));
+        }
         service(DeployerMXBean.class).ifPresent(DeployerMXBean::reload);
         return changed;
     }
@@ -112,12 +122,9 @@ final class ServerBean implements ServerMXBean {
 
     @Override
     public void reopenLogs() {
-        try {
-            logs.run();
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "the error log cannot be opened anew and goes on where it was: "
-                            + e.getMessage());
+        List<String> failures = logs.reopen();
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", failures));
         }
     }
 

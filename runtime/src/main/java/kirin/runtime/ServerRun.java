@@ -3,6 +3,7 @@ package kirin.runtime;
 import kirin.lifecycle.ListenSockets;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
+import kirin.log.LogFile;
 import kirin.management.AppMXBean;
 import kirin.management.ServerMXBean;
 import kirin.routing.Routes;
@@ -76,7 +77,7 @@ final class ServerRun {
         this.home = home;
         this.settings = settings;
         this.live = new LiveSettings(settings, again, this::followers);
-        this.bean = new ServerBean(live, log::reopen, stop);
+        this.bean = new ServerBean(live, this::reopenLogs, stop);
         int umask = settings.get(ProcessSettings.UMASK);
         var unixSockets =
                 new UnixSockets(
@@ -174,6 +175,13 @@ final class ServerRun {
                 .ifPresent(
                         framework -> followers.addAll(framework.services(SettingsFollower.class)));
         return followers;
+    }
+
+    /** Opens our own log anew, and those of all bundles. */
+    private List<String> reopenLogs() {
+        List<LogFile> others =
+                bean.framework().map(each -> each.services(LogFile.class)).orElse(List.of());
+        return log.reopenWith(others);
     }
 
     /** Hears of whatever keeps the server from starting; what comes first is told. */

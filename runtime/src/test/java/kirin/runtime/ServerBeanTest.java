@@ -7,7 +7,6 @@ import kirin.settings.Settings;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.util.List;
 
 /** Before the server is up; what it does then, whole processes show. */
@@ -17,9 +16,7 @@ class ServerBeanTest {
     private final ServerBean bean =
             new ServerBean(
                     new LiveSettings(settings, () -> settings, List::of),
-                    () -> {
-                        throw new IOException("no space left");
-                    },
+                    () -> List.of("the log is where it was: no space left"),
                     stop);
 
     @Test

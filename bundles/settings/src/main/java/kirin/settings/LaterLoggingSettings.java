@@ -8,7 +8,6 @@ import static kirin.settings.ValueType.oneOf;
 import static kirin.settings.ValueType.text;
 import static kirin.settings.ValueType.yesOrNo;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,15 +29,6 @@ final class LaterLoggingSettings {
                             .means("Write what applications print to the error log."),
                     row(LOGGING, "logger_class", maybe(text()), Optional.empty(), "--logger-class")
                             .means("The name that a log plug-in has."),
-                    row(LOGGING, "logconfig", maybePath(), Optional.empty(), "--log-config")
-                            .means("File that sets up the logs in all detail."),
-                    row(
-                                    LOGGING,
-                                    "logconfig_json",
-                                    maybePath(),
-                                    Optional.empty(),
-                                    "--log-config-json")
-                            .means("The same as JSON."),
                     row(LOGGING, "syslog", yesOrNo(), false, "--log-syslog")
                             .means("Send the logs to syslog as well."),
                     row(LOGGING, "syslog_addr", syslog(), "udp://localhost:514", "--log-syslog-to")
@@ -79,10 +69,6 @@ final class LaterLoggingSettings {
 
     private static Text statsd() {
         return text("HOST:PORT or unix://PATH").like(HOST_AND_PORT + "|unix:/?/?.+");
-    }
-
-    private static ValueType<Optional<Path>> maybePath() {
-        return maybe(FilePath.anyPath());
     }
 
     private static Choice facilities() {

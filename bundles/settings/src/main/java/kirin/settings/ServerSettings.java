@@ -212,6 +212,7 @@ public final class ServerSettings {
         rows.addAll(CommandSettings.ROWS);
         rows.addAll(DeploymentSettings.ROWS);
         rows.addAll(ProcessSettings.ROWS);
+        rows.addAll(LoggingSettings.ROWS);
         rows.addAll(LaterWorkerSettings.ROWS);
         rows.addAll(LaterProcessSettings.ROWS);
         rows.addAll(LaterLoggingSettings.ROWS);

@@ -1,4 +1,4 @@
-package kirin.runtime;
+package kirin.runtime.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,8 @@ class LogLineTest {
     void stackStandsBelowItsLine() {
         assertThat(line(Level.ERROR, "It failed", new IllegalStateException("why")))
                 .startsWith("[2026-11-24 17:00:01 +0200] [4711] [ERROR] It failed\n")
-                .contains("java.lang.IllegalStateException: why\n\tat kirin.runtime.LogLineTest");
+                .contains(
+                        "java.lang.IllegalStateException: why\n\tat kirin.runtime.log.LogLineTest");
     }
 
     private String line(Level level, String message, @Nullable Throwable thrown) {

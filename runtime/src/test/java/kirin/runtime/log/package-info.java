@@ -1,0 +1,4 @@
+@NullMarked
+package kirin.runtime.log;
+
+import org.jspecify.annotations.NullMarked;
