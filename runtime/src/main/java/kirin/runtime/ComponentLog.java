@@ -2,8 +2,9 @@ package kirin.runtime;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.log.LogService;
 import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -12,10 +13,61 @@ import java.lang.reflect.Proxy;
 import java.util.Locale;
 
 /**
- * The OSGi log service for bundles that know no other, Declarative Services first of all: without
- * it, what they say of components that fail goes to standard output. Any thread.
+ * The OSGi log service of one bundle. Declarative Services above all knows no other: without it,
+ * what they say of components that fail goes to standard output. Any thread.
  */
-final class ComponentLog implements LoggerFactory {
+@SuppressWarnings("deprecation") // the methods of old are still called by many
+final class ComponentLog implements LogService {
+    private final Bundle owner;
+
+    ComponentLog(Bundle owner) {
+        this.owner = owner;
+    }
+
+    @Override
+    public void log(int level, String message) {
+        write(org.slf4j.LoggerFactory.getLogger(name()), level(level), new Object[] {message});
+    }
+
+    @Override
+    public void log(int level, String message, @Nullable Throwable thrown) {
+        org.slf4j.LoggerFactory.getLogger(name())
+                .atLevel(level(level))
+                .setCause(thrown)
+                .log("{}", message);
+    }
+
+    @Override
+    public void log(@Nullable ServiceReference<?> service, int level, String message) {
+        log(level, about(service, message));
+    }
+
+    @Override
+    public void log(
+            @Nullable ServiceReference<?> service,
+            int level,
+            String message,
+            @Nullable Throwable thrown) {
+        log(level, about(service, message), thrown);
+    }
+
+    private String name() {
+        String name = owner.getSymbolicName();
+        return name == null ? "osgi" : name;
+    }
+
+    private static String about(@Nullable ServiceReference<?> service, String message) {
+        return service == null ? message : service + ": " + message;
+    }
+
+    private static Level level(int level) {
+        return switch (level) {
+            case LOG_ERROR -> Level.ERROR;
+            case LOG_WARNING -> Level.WARN;
+            case LOG_INFO -> Level.INFO;
+            default -> Level.DEBUG;
+        };
+    }
 
     @Override
     public Logger getLogger(String name) {

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -48,8 +51,13 @@ final class Daemon {
      */
     void up(boolean isAwaited) {
         if (isAwaited) {
-            System.out.println(DaemonStart.UP);
-            System.out.flush();
+            // The stream itself, as System.out may lead to the log by now; it stays open.
+            var output = new FileOutputStream(FileDescriptor.out);
+            try {
+                output.write((DaemonStart.UP + '\n').getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                LOG.debug("Nobody waits for this daemon: {}", e.getMessage());
+            }
         }
         try {
             Session.redirect(1, output);

@@ -14,6 +14,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceException;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
@@ -54,7 +55,8 @@ final class EmbeddedFramework {
                         Application.class,
                         ServerSettings.class,
                         org.slf4j.Logger.class,
-                        org.osgi.service.log.Logger.class));
+                        org.osgi.service.log.Logger.class,
+                        org.apache.logging.log4j.Logger.class));
         // A new version of an application is often built without raising its number.
         properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         // No bundle runs before raiseTo.
@@ -72,6 +74,11 @@ final class EmbeddedFramework {
 
     <T> void register(Class<T> type, T service) {
         context().registerService(type, service, null);
+    }
+
+    /** Registers a service of which each bundle gets one of its own. */
+    void registerForEach(String[] types, ServiceFactory<?> factory) {
+        context().registerService(types, factory, null);
     }
 
     /** Registers a bean that is to be seen over JMX under this name. */

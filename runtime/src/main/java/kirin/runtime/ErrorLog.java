@@ -4,8 +4,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 
 import kirin.log.LogFile;
+import kirin.runtime.log.CapturedOutput;
+import kirin.runtime.log.JulSetup;
 import kirin.runtime.log.LineAppender;
 import kirin.runtime.log.LogSetup;
+import kirin.runtime.log.StandardError;
+import kirin.settings.LoggingSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Setting;
 import kirin.settings.Settings;
@@ -25,22 +29,30 @@ import java.util.Optional;
 /** Where the server's own messages go, from the first one on. For any thread. */
 final class ErrorLog implements SettingsFollower {
     private static final String STANDARD_ERROR = "-";
+    private static final String[] JDK = {"com.sun", "java", "javax", "jdk", "sun"};
 
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final RunningCode code = new RunningCode();
+    private final CapturedOutput captured = new CapturedOutput(code);
     // Written by whoever changes the settings, one at a time.
     private volatile InForce inForce;
+    // Guarded by this.
+    private boolean serves;
 
     /**
      * What is in force.
      *
+     * @param captures whether what applications print belongs here
      * @param place as the setting has it
      * @param appender of that place; null if a file of the operator's names others
      */
-    private record InForce(String place, @Nullable LineAppender appender, LogSetup setup) {}
+    private record InForce(
+            boolean captures, String place, @Nullable LineAppender appender, LogSetup setup) {}
 
     private ErrorLog(Settings settings, Ownership ownership) throws StartException {
-        var nothing = new InForce("", null, new LogSetup());
+        var nothing = new InForce(false, "", null, new LogSetup(code));
         inForce = nothing;
+        JulSetup.prepare();
         inForce = made(settings, ownership);
         inForce.setup().replace(nothing.setup(), context);
     }
@@ -62,7 +74,28 @@ final class ErrorLog implements SettingsFollower {
     /** For whoever waits at the terminal while the log is a file. */
     void tellTerminal(String line) {
         if (!isTerminal()) {
-            System.err.println(line + "; log: " + inForce.place());
+            StandardError.print(line + "; log: " + inForce.place());
+        }
+    }
+
+    /** From now on applications run, and what they print may be wanted. */
+    synchronized void serves(EmbeddedFramework framework) {
+        code.isIn(framework);
+        serves = true;
+        captureIfWanted();
+    }
+
+    /** No application runs any more: what is printed is for the terminal again. */
+    synchronized void hasServed() {
+        serves = false;
+        captureIfWanted();
+    }
+
+    private synchronized void captureIfWanted() {
+        if (serves && inForce.captures()) {
+            captured.begin();
+        } else {
+            captured.end();
         }
     }
 
@@ -102,6 +135,7 @@ final class ErrorLog implements SettingsFollower {
             public void apply() {
                 prepared.setup().replace(former.setup(), context);
                 inForce = prepared;
+                captureIfWanted();
             }
 
             @Override
@@ -113,7 +147,8 @@ final class ErrorLog implements SettingsFollower {
 
     /** What settings ask for, ready to be used; what is there already and fits is kept. */
     private InForce made(Settings settings, Ownership ownership) throws StartException {
-        var setup = new LogSetup();
+        var setup = new LogSetup(code);
+        boolean captures = settings.get(LoggingSettings.CAPTURE_OUTPUT);
         Level level = level(settings.get(ServerSettings.LOGLEVEL));
         setLevels(setup, level);
         Optional<Setting<Optional<Path>>> detailed = LogFiles.chosen(settings);
@@ -122,7 +157,7 @@ final class ErrorLog implements SettingsFollower {
         }
         if (setup.hasAppender(LogSetup.ROOT)) {
             Path file = settings.get(detailed.orElseThrow()).orElseThrow();
-            return new InForce("as " + file + " has it", null, setup);
+            return new InForce(captures, "as " + file + " has it", null, setup);
         }
         String place = settings.get(ServerSettings.ERRORLOG);
         LineAppender appender = inForce.appender();
@@ -135,7 +170,7 @@ final class ErrorLog implements SettingsFollower {
             }
         }
         setup.add(LogSetup.ROOT, appender);
-        return new InForce(place, appender, setup);
+        return new InForce(captures, place, appender, setup);
     }
 
     private static void setLevels(LogSetup setup, Level level) {
@@ -143,7 +178,13 @@ final class ErrorLog implements SettingsFollower {
         if (!level.isGreaterOrEqual(Level.INFO)) {
             // Its debug messages are hundreds of lines about itself, stack traces among them.
             setup.setLevel("io.netty", Level.INFO);
+            for (String each : JDK) {
+                setup.setLevel(each, Level.INFO);
+            }
         }
+        // Whoever has the output captured wants it, whatever loglevel says of messages.
+        setup.setLevel(CapturedOutput.OUT, Level.INFO);
+        setup.setLevel(CapturedOutput.ERR, Level.INFO);
         if (level == Level.INFO) {
             // What Declarative Services says at this level is about its own beginning.
             setup.setLevel("org.apache.felix.scr", Level.WARN);

@@ -15,7 +15,6 @@ import kirin.settings.SettingsFollower;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
-import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 
 import java.nio.file.Path;
@@ -152,6 +151,7 @@ final class ServerRun {
         leftovers.add(cache::remove);
         EmbeddedFramework framework = EmbeddedFramework.in(cache.storage());
         try {
+            log.serves(framework);
             prepare(framework, bundles);
             if (start(framework, bundles)) {
                 announce(framework, pidFile);
@@ -165,6 +165,7 @@ final class ServerRun {
             }
         } finally {
             stop(framework);
+            log.hasServed();
         }
     }
 
@@ -201,7 +202,7 @@ final class ServerRun {
             throws StartException {
         framework.onFailure(startup::failed);
         framework.onStopping(stop::graceful);
-        framework.register(LoggerFactory.class, new ComponentLog());
+        framework.registerForEach(LogServices.NAMES, new LogServices());
         framework.register(CurrentSettings.class, live);
         framework.registerBean(ServerMXBean.class, bean, "kirin:type=Server");
         framework.register(Startup.class, startup);

@@ -85,7 +85,7 @@ class EveryRowTest {
             limit_request_line            | 5                 | 99999999999
             logconfig                     | log.xml
             logconfig_json                | log.json
-            logger_class                  | json
+            logger_class                  | gunicorn.glogging.Logger | json
             loglevel                      | debug             | loud
             max_heap_percent              | 80                | 100
             max_requests                  | 0x10              | 1e3

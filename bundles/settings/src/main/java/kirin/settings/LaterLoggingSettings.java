@@ -25,10 +25,6 @@ final class LaterLoggingSettings {
                                     false,
                                     "--disable-redirect-access-to-syslog")
                             .means("Keep the access log out of syslog."),
-                    row(LOGGING, "capture_output", yesOrNo(), false, "--capture-output")
-                            .means("Write what applications print to the error log."),
-                    row(LOGGING, "logger_class", maybe(text()), Optional.empty(), "--logger-class")
-                            .means("The name that a log plug-in has."),
                     row(LOGGING, "syslog", yesOrNo(), false, "--log-syslog")
                             .means("Send the logs to syslog as well."),
                     row(LOGGING, "syslog_addr", syslog(), "udp://localhost:514", "--log-syslog-to")

@@ -5,9 +5,11 @@ import aQute.bnd.osgi.Jar;
 
 import kirin.app.Application;
 
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleActivator;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.log.LogService;
 import org.slf4j.MDC;
 
 import java.io.ByteArrayOutputStream;
@@ -30,6 +32,16 @@ import javax.tools.ToolProvider;
 
 /** An application bundle made from source while the test runs, as a user's build would make it. */
 public final class AppJar {
+    /** One class of each jar that an application may use. */
+    private static final List<Class<?>> LIBRARIES =
+            List.of(
+                    Application.class,
+                    Component.class,
+                    BundleActivator.class,
+                    MDC.class,
+                    LogService.class,
+                    Logger.class);
+
     private final String symbolicName;
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -166,7 +178,7 @@ public final class AppJar {
     }
 
     private static String classPath() {
-        return Stream.of(Application.class, Component.class, BundleActivator.class, MDC.class)
+        return LIBRARIES.stream()
                 .map(type -> whereIs(type).toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
@@ -178,10 +190,9 @@ public final class AppJar {
             builder.setProperty("-resourceonly", String.valueOf(sources.isEmpty()));
             headers.forEach(builder::setProperty);
             builder.addClasspath(content);
-            builder.addClasspath(whereIs(Application.class));
-            builder.addClasspath(whereIs(Component.class));
-            builder.addClasspath(whereIs(BundleActivator.class));
-            builder.addClasspath(whereIs(MDC.class));
+            for (Class<?> each : LIBRARIES) {
+                builder.addClasspath(whereIs(each));
+            }
             try (var jar = builder.build()) {
                 if (!builder.isOk()) {
                     throw new AssertionError(symbolicName + ": " + builder.getErrors());

@@ -8,24 +8,18 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * Appends to a file, or to standard error, and goes on when it can again after it could not. A
  * Logback file may use it too, with {@code <file>} and perhaps {@code <encoder>}.
  */
 public final class LineAppender extends OutputStreamAppender<ILoggingEvent> {
-    private final Consumer<String> told;
     private @Nullable Path file;
     private @Nullable LogOutput output;
 
     /** Called by Logback. */
     public LineAppender() {
-        this(StandardError::tell);
-    }
-
-    private LineAppender(Consumer<String> told) {
-        this.told = told;
+        // As any appender, it is set up by what is called next.
     }
 
     /** One for a file, which is opened when it starts. */
@@ -37,9 +31,8 @@ public final class LineAppender extends OutputStreamAppender<ILoggingEvent> {
 
     /** One for the process's standard error. */
     public static LineAppender toStandardError() {
-        // There is nobody left to tell.
-        var appender = new LineAppender(line -> {});
-        appender.open(LogOutput.toStandardError(appender.losses("standard error")));
+        var appender = new LineAppender();
+        appender.open(LogOutput.toStream("System.err"));
         return appender;
     }
 
@@ -78,16 +71,12 @@ public final class LineAppender extends OutputStreamAppender<ILoggingEvent> {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        open(LogOutput.toFile(file, losses("the log " + file)));
+        open(LogOutput.toFile(file, new Losses("the log " + file, StandardError::tell)));
     }
 
     private void open(LogOutput opened) {
         output = opened;
         setOutputStream(opened);
-    }
-
-    private Losses losses(String place) {
-        return new Losses(place, told);
     }
 
     /** Opens its file anew; see {@link LogOutput#reopen}. */

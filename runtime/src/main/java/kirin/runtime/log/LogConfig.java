@@ -74,7 +74,7 @@ public final class LogConfig {
     }
 
     private static void discard(LoggerContext context, Instant began) {
-        var setup = new LogSetup();
+        var setup = new LogSetup(() -> null);
         setup.take(context);
         for (Appender<ILoggingEvent> each : setup.appenders()) {
             each.stop();

@@ -49,9 +49,15 @@ public final class LogOutput extends OutputStream {
         return new LogOutput(file, open(file), losses);
     }
 
-    /** The process's own standard error, whatever System.err is. */
-    public static LogOutput toStandardError(Losses losses) {
-        return new LogOutput(null, new FileOutputStream(FileDescriptor.err), losses);
+    /**
+     * The process's own standard stream, whatever System.out or System.err is.
+     *
+     * @param name that of the one or the other
+     */
+    static LogOutput toStream(String name) {
+        FileDescriptor stream = name.equals("System.out") ? FileDescriptor.out : FileDescriptor.err;
+        // There is nobody left to tell.
+        return new LogOutput(null, new FileOutputStream(stream), new Losses(name, line -> {}));
     }
 
     /** Opens the file again under its name. If that fails, it writes on to where it did. */

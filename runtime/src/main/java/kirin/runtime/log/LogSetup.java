@@ -5,7 +5,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.AppenderAttachable;
 
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,13 @@ public final class LogSetup {
     // That of the operator's file, which owns the appenders that came from there.
     private @Nullable LoggerContext configured;
 
-    public LogSetup() {
+    private final OriginFilter origin;
+
+    /**
+     * @param finder tells for each line whose code has logged it
+     */
+    public LogSetup(Origin.Finder finder) {
+        origin = new OriginFilter(finder);
         levels.put(ACCESS, Level.OFF);
         closed.add(ACCESS);
     }
@@ -48,6 +56,14 @@ public final class LogSetup {
 
     /** Gives a logger one more appender, which is started. */
     public void add(String logger, Appender<ILoggingEvent> appender) {
+        if (appender.getCopyOfAttachedFiltersList().stream()
+                .noneMatch(OriginFilter.class::isInstance)) {
+            // Before all others, which may ask for it.
+            List<Filter<ILoggingEvent>> others = appender.getCopyOfAttachedFiltersList();
+            appender.clearAllFilters();
+            appender.addFilter(origin);
+            others.forEach(appender::addFilter);
+        }
         appenders.computeIfAbsent(logger, name -> new ArrayList<>()).add(appender);
     }
 
@@ -61,7 +77,14 @@ public final class LogSetup {
         configured = context;
         for (Logger each : context.getLoggerList()) {
             String name = each.getName();
-            each.iteratorForAppenders().forEachRemaining(appender -> add(name, appender));
+            each.iteratorForAppenders()
+                    .forEachRemaining(appender -> {
+                        if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
+                            // System.out may lead back into the log.
+                            console.setOutputStream(LogOutput.toStream(console.getTarget()));
+                        }
+                        add(name, appender);
+                    });
             Level level = each.getLevel();
             if (name.equals(ACCESS)) {
                 // Without an appender its lines would be made for nobody.
@@ -138,6 +161,7 @@ public final class LogSetup {
             configured.getTurboFilterList().forEach(live::addTurboFilter);
         }
         former.leave(live, this);
+        JulSetup.follow();
     }
 
     private void leave(LoggerContext live, LogSetup next) {

@@ -129,9 +129,9 @@ class LogConfigTest {
         LoggerContext own = LogConfig.read(file, true, folder, Level.INFO);
         var live = new LoggerContext();
         live.setMDCAdapter(new LogbackMDCAdapter());
-        var setup = new LogSetup();
+        var setup = new LogSetup(() -> null);
         setup.take(own);
-        setup.replace(new LogSetup(), live);
+        setup.replace(new LogSetup(() -> null), live);
 
         live.getLogger("org.acme").debug("one");
         live.getLogger("org.other").info("not this");
@@ -139,7 +139,7 @@ class LogConfigTest {
         live.getLogger(LogSetup.ACCESS).info("GET /");
         assertThat(folder.resolve("all.log")).hasContent("DEBUG one\nWARN two\n");
         assertThat(folder.resolve("access.log")).hasContent("GET /\n");
-        new LogSetup().replace(setup, live);
+        new LogSetup(() -> null).replace(setup, live);
         live.getLogger("org.acme").error("nowhere");
         assertThat(folder.resolve("all.log")).hasContent("DEBUG one\nWARN two\n");
         assertThat(live.getLogger(LogSetup.ACCESS).isErrorEnabled()).isFalse();
@@ -159,15 +159,15 @@ class LogConfigTest {
                         """);
         var live = new LoggerContext();
         live.setMDCAdapter(new LogbackMDCAdapter());
-        var setup = new LogSetup();
+        var setup = new LogSetup(() -> null);
         setup.take(LogConfig.read(file, true, folder, Level.INFO));
-        setup.replace(new LogSetup(), live);
+        setup.replace(new LogSetup(() -> null), live);
 
         await().until(() -> {
             live.getLogger("x").info("y".repeat(100));
             return Files.exists(folder.resolve("a.log.2.gz"));
         });
-        new LogSetup().replace(setup, live);
+        new LogSetup(() -> null).replace(setup, live);
         assertThat(folder.resolve("a.log")).exists();
     }
 }
