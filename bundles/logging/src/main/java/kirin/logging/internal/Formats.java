@@ -83,14 +83,10 @@ final class Formats {
         if (!chosen) {
             return;
         }
-        Choice before = choice;
         List<String> problems = new ArrayList<>();
         choice = choose(settings, problems);
-        boolean concerned = names.contains(nameOf(format(settings))) || !before.own().isEmpty();
-        if (concerned) {
-            LOG.info("Access log format {} {}", String.join(", ", names), what);
-            problems.forEach(each -> LOG.warn("{}; lines are written plainly until then", each));
-        }
+        LOG.info("Access log format {} {}", String.join(", ", names), what);
+        problems.forEach(each -> LOG.warn("{}; lines are written plainly until then", each));
     }
 
     private Choice choose(Settings from, List<String> problems) {
