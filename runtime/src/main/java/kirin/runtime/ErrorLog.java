@@ -1,60 +1,39 @@
 package kirin.runtime;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 
 import kirin.log.LogFile;
+import kirin.log.Syslog;
 import kirin.runtime.log.CapturedOutput;
 import kirin.runtime.log.JulSetup;
-import kirin.runtime.log.LineAppender;
 import kirin.runtime.log.LogSetup;
 import kirin.runtime.log.StandardError;
-import kirin.settings.LoggingSettings;
-import kirin.settings.ServerSettings;
-import kirin.settings.Setting;
+import kirin.runtime.log.SyslogAppender;
 import kirin.settings.Settings;
 import kirin.settings.SettingsException;
 import kirin.settings.SettingsFollower;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Where the server's own messages go, from the first one on. For any thread. */
-final class ErrorLog implements SettingsFollower {
-    private static final String STANDARD_ERROR = "-";
-    private static final String[] JDK = {"com.sun", "java", "javax", "jdk", "sun"};
-
+final class ErrorLog implements SettingsFollower, Syslog {
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final RunningCode code = new RunningCode();
     private final CapturedOutput captured = new CapturedOutput(code);
     // Written by whoever changes the settings, one at a time.
-    private volatile InForce inForce;
+    private volatile LoggingInForce inForce;
     // Guarded by this.
     private boolean serves;
 
-    /**
-     * What is in force.
-     *
-     * @param captures whether what applications print belongs here
-     * @param place as the setting has it
-     * @param appender of that place; null if a file of the operator's names others
-     */
-    private record InForce(
-            boolean captures, String place, @Nullable LineAppender appender, LogSetup setup) {}
-
     private ErrorLog(Settings settings, Ownership ownership) throws StartException {
-        var nothing = new InForce(false, "", null, new LogSetup(code));
-        inForce = nothing;
         JulSetup.prepare();
-        inForce = made(settings, ownership);
-        inForce.setup().replace(nothing.setup(), context);
+        inForce = LoggingInForce.made(settings, null, ownership, code);
+        inForce.setup().replace(new LogSetup(code), context);
     }
 
     /**
@@ -68,7 +47,7 @@ final class ErrorLog implements SettingsFollower {
 
     /** Whether it is standard error. */
     boolean isTerminal() {
-        return inForce.place().equals(STANDARD_ERROR);
+        return inForce.isTerminal();
     }
 
     /** For whoever waits at the terminal while the log is a file. */
@@ -79,16 +58,35 @@ final class ErrorLog implements SettingsFollower {
     }
 
     /** From now on applications run, and what they print may be wanted. */
-    synchronized void serves(EmbeddedFramework framework) {
-        code.isIn(framework);
+    synchronized void serves() {
         serves = true;
         captureIfWanted();
     }
 
     /** No application runs any more: what is printed is for the terminal again. */
-    synchronized void hasServed() {
-        serves = false;
-        captureIfWanted();
+    void hasServed() throws InterruptedException {
+        synchronized (this) {
+            serves = false;
+            captureIfWanted();
+        }
+        SyslogAppender syslog = inForce.syslog();
+        if (syslog != null) {
+            syslog.flush();
+        }
+    }
+
+    @Override
+    public boolean takesAccessLines() {
+        LoggingInForce now = inForce;
+        return now.syslog() != null && now.accessToSyslog();
+    }
+
+    @Override
+    public void sendAccessLine(ByteBuffer line) {
+        SyslogAppender syslog = inForce.syslog();
+        if (syslog != null) {
+            syslog.sendAccessLine(line);
+        }
     }
 
     private synchronized void captureIfWanted() {
@@ -123,10 +121,10 @@ final class ErrorLog implements SettingsFollower {
 
     @Override
     public Step prepare(Settings next) throws SettingsException {
-        InForce former = inForce;
-        InForce prepared;
+        LoggingInForce former = inForce;
+        LoggingInForce prepared;
         try {
-            prepared = made(next, Ownership.UNCHANGED);
+            prepared = LoggingInForce.made(next, former, Ownership.UNCHANGED, code);
         } catch (StartException e) {
             throw new SettingsException(e.problem());
         }
@@ -142,95 +140,6 @@ final class ErrorLog implements SettingsFollower {
             public void abandon() {
                 prepared.setup().stopAllBut(former.setup());
             }
-        };
-    }
-
-    /** What settings ask for, ready to be used; what is there already and fits is kept. */
-    private InForce made(Settings settings, Ownership ownership) throws StartException {
-        var setup = new LogSetup(code);
-        boolean captures = settings.get(LoggingSettings.CAPTURE_OUTPUT);
-        Level level = level(settings.get(ServerSettings.LOGLEVEL));
-        setLevels(setup, level);
-        Optional<Setting<Optional<Path>>> detailed = LogFiles.chosen(settings);
-        if (detailed.isPresent()) {
-            setup.take(LogFiles.read(settings, detailed.get(), level));
-        }
-        if (setup.hasAppender(LogSetup.ROOT)) {
-            Path file = settings.get(detailed.orElseThrow()).orElseThrow();
-            return new InForce(captures, "as " + file + " has it", null, setup);
-        }
-        String place = settings.get(ServerSettings.ERRORLOG);
-        LineAppender appender = inForce.appender();
-        if (appender == null || !place.equals(inForce.place())) {
-            try {
-                appender = started(place, settings, ownership);
-            } catch (StartException e) {
-                setup.stopAllBut(inForce.setup());
-                throw e;
-            }
-        }
-        setup.add(LogSetup.ROOT, appender);
-        return new InForce(captures, place, appender, setup);
-    }
-
-    private static void setLevels(LogSetup setup, Level level) {
-        setup.setLevel(LogSetup.ROOT, level);
-        if (!level.isGreaterOrEqual(Level.INFO)) {
-            // Its debug messages are hundreds of lines about itself, stack traces among them.
-            setup.setLevel("io.netty", Level.INFO);
-            for (String each : JDK) {
-                setup.setLevel(each, Level.INFO);
-            }
-        }
-        // Whoever has the output captured wants it, whatever loglevel says of messages.
-        setup.setLevel(CapturedOutput.OUT, Level.INFO);
-        setup.setLevel(CapturedOutput.ERR, Level.INFO);
-        if (level == Level.INFO) {
-            // What Declarative Services says at this level is about its own beginning.
-            setup.setLevel("org.apache.felix.scr", Level.WARN);
-        }
-    }
-
-    private LineAppender started(String place, Settings settings, Ownership ownership)
-            throws StartException {
-        LineAppender appender =
-                place.equals(STANDARD_ERROR)
-                        ? LineAppender.toStandardError()
-                        : file(settings, Path.of(place), ownership);
-        appender.setContext(context);
-        appender.setName("errorlog");
-        appender.start();
-        return appender;
-    }
-
-    private static LineAppender file(Settings settings, Path named, Ownership ownership)
-            throws StartException {
-        Path file = settings.resolve(named);
-        LineAppender appender = LineAppender.toFile(file);
-        try {
-            Path folder = file.getParent();
-            if (folder != null) {
-                ownership.createFolders(folder);
-            }
-            appender.open();
-            if (Files.isRegularFile(file)) {
-                ownership.give(file);
-            }
-            return appender;
-        } catch (IOException e) {
-            throw new StartException(
-                    Problems.ofFile(settings.origin(ServerSettings.ERRORLOG), "errorlog", file, e));
-        }
-    }
-
-    private static Level level(String name) {
-        return switch (name) {
-            case "debug" -> Level.DEBUG;
-            case "info" -> Level.INFO;
-            case "warning" -> Level.WARN;
-            case "error" -> Level.ERROR;
-            // Nothing here is worse than an error.
-            default -> Level.OFF;
         };
     }
 }

@@ -1,27 +1,21 @@
 package kirin.runtime;
 
-import kirin.routing.Route;
-import kirin.routing.Routes;
+import kirin.app.Mount;
 import kirin.runtime.log.Origin;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleReference;
+import org.osgi.framework.ServiceReference;
 
-import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Tells from its context class loader whose code a thread runs: the server sets it for each request
  * to that of the application, and threads that an application starts inherit it. Any thread.
  */
 final class RunningCode implements Origin.Finder {
-    // Written once, when there is a framework.
-    private volatile @Nullable EmbeddedFramework framework;
-
-    void isIn(EmbeddedFramework running) {
-        framework = running;
-    }
-
     @Override
     public @Nullable Origin now() {
         if (!(Thread.currentThread().getContextClassLoader() instanceof BundleReference loader)) {
@@ -29,22 +23,31 @@ final class RunningCode implements Origin.Finder {
         }
         Bundle bundle = loader.getBundle();
         String name = bundle == null ? null : bundle.getSymbolicName();
-        return name == null ? null : new Origin(name, application(bundle.getBundleId()));
+        return name == null ? null : new Origin(name, application(bundle, name));
     }
 
-    /** Those of a bundle, which seldom has several. */
-    private @Nullable String application(long bundleId) {
-        EmbeddedFramework running = framework;
-        if (running == null) {
+    /**
+     * Those that a bundle has published, which are seldom several. Not those that have a route: one
+     * that is on trial has none yet, and one that drains has none any more.
+     */
+    private static @Nullable String application(Bundle bundle, String bundleName) {
+        SortedSet<String> names = new TreeSet<>();
+        ServiceReference<?>[] services;
+        try {
+            services = bundle.getRegisteredServices();
+        } catch (IllegalStateException _) {
+            // It was uninstalled.
             return null;
         }
-        List<String> names =
-                running.service(Routes.class).map(Routes::routes).orElse(List.of()).stream()
-                        .filter(route -> route.bundleId() == bundleId)
-                        .map(Route::application)
-                        .distinct()
-                        .sorted()
-                        .toList();
+        if (services == null) {
+            return null;
+        }
+        for (ServiceReference<?> each : services) {
+            if (each.getProperty(Mount.PATH) != null) {
+                Object name = each.getProperty(Mount.NAME);
+                names.add(name instanceof String given && !given.isEmpty() ? given : bundleName);
+            }
+        }
         return names.isEmpty() ? null : String.join(",", names);
     }
 }

@@ -4,6 +4,7 @@ import kirin.lifecycle.ListenSockets;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
 import kirin.log.LogFile;
+import kirin.log.Syslog;
 import kirin.management.AppMXBean;
 import kirin.management.ServerMXBean;
 import kirin.routing.Routes;
@@ -151,7 +152,7 @@ final class ServerRun {
         leftovers.add(cache::remove);
         EmbeddedFramework framework = EmbeddedFramework.in(cache.storage());
         try {
-            log.serves(framework);
+            log.serves();
             prepare(framework, bundles);
             if (start(framework, bundles)) {
                 announce(framework, pidFile);
@@ -203,6 +204,7 @@ final class ServerRun {
         framework.onFailure(startup::failed);
         framework.onStopping(stop::graceful);
         framework.registerForEach(LogServices.NAMES, new LogServices());
+        framework.register(Syslog.class, log);
         framework.register(CurrentSettings.class, live);
         framework.registerBean(ServerMXBean.class, bean, "kirin:type=Server");
         framework.register(Startup.class, startup);

@@ -4,7 +4,6 @@ import static kirin.settings.Section.LOGGING;
 import static kirin.settings.Setting.row;
 import static kirin.settings.ValueType.listOf;
 import static kirin.settings.ValueType.maybe;
-import static kirin.settings.ValueType.oneOf;
 import static kirin.settings.ValueType.text;
 import static kirin.settings.ValueType.yesOrNo;
 
@@ -18,28 +17,6 @@ final class LaterLoggingSettings {
 
     static final List<Setting<?>> ROWS =
             List.of(
-                    row(
-                                    LOGGING,
-                                    "disable_redirect_access_to_syslog",
-                                    yesOrNo(),
-                                    false,
-                                    "--disable-redirect-access-to-syslog")
-                            .means("Keep the access log out of syslog."),
-                    row(LOGGING, "syslog", yesOrNo(), false, "--log-syslog")
-                            .means("Send the logs to syslog as well."),
-                    row(LOGGING, "syslog_addr", syslog(), "udp://localhost:514", "--log-syslog-to")
-                            .means(
-                                    "Where syslog is: udp://HOST:PORT, tcp://HOST:PORT,"
-                                            + " unix://PATH."),
-                    row(
-                                    LOGGING,
-                                    "syslog_prefix",
-                                    maybe(text()),
-                                    Optional.empty(),
-                                    "--log-syslog-prefix")
-                            .means("Name of the server in syslog, if not the process name."),
-                    row(LOGGING, "syslog_facility", facilities(), "user", "--log-syslog-facility")
-                            .means("Facility of lines in syslog."),
                     row(LOGGING, "statsd_host", maybe(statsd()), Optional.empty(), "--statsd-host")
                             .means(
                                     "StatsD server that gets the figures: HOST:PORT or"
@@ -58,37 +35,7 @@ final class LaterLoggingSettings {
 
     private LaterLoggingSettings() {}
 
-    private static Text syslog() {
-        return text("udp://HOST:PORT, tcp://HOST:PORT, unix://PATH#dgram or unix://PATH#stream")
-                .like("(udp|tcp)://" + HOST_AND_PORT + "|unix:///?[^#]+(#(dgram|stream))?");
-    }
-
     private static Text statsd() {
         return text("HOST:PORT or unix://PATH").like(HOST_AND_PORT + "|unix:/?/?.+");
-    }
-
-    private static Choice facilities() {
-        return oneOf(
-                "auth",
-                "authpriv",
-                "cron",
-                "daemon",
-                "ftp",
-                "kern",
-                "lpr",
-                "mail",
-                "news",
-                "security",
-                "syslog",
-                "user",
-                "uucp",
-                "local0",
-                "local1",
-                "local2",
-                "local3",
-                "local4",
-                "local5",
-                "local6",
-                "local7");
     }
 }

@@ -58,10 +58,11 @@ public final class Losses {
      */
     public synchronized long over() {
         long all = lost;
+        // Before it is told, as that may well be a line for the same place.
+        lost = 0;
+        toldOf = 0;
         if (all > 0) {
             told.accept("%s is written again; lines lost: %d".formatted(place, all));
-            lost = 0;
-            toldOf = 0;
         }
         return all;
     }
@@ -72,11 +73,11 @@ public final class Losses {
     }
 
     private void tell() {
-        told.accept(
-                "%s cannot be written: %s; lines lost so far: %d".formatted(place, reason, lost));
         toldOf = lost;
         waits = true;
         later.execute(this::tellMore);
+        told.accept(
+                "%s cannot be written: %s; lines lost so far: %d".formatted(place, reason, lost));
     }
 
     private synchronized void tellMore() {

@@ -2,6 +2,7 @@ package kirin.runtime.system;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -15,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Sockets by their descriptors. The numbers are Linux's. */
 public final class Sockets {
@@ -33,6 +35,7 @@ public final class Sockets {
     private static final int SO_TYPE = 3;
     private static final int SO_REUSEPORT = 15;
     private static final int SO_PEERCRED = 17;
+    private static final int SO_SNDTIMEO = 21;
     private static final int SO_ACCEPTCONN = 30;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int F_SETFD = 2;
@@ -163,6 +166,28 @@ public final class Sockets {
                     "sendto", socket, content, (long) bytes.length, 0, to, (int) to.byteSize());
         } finally {
             close(socket);
+        }
+    }
+
+    /**
+     * Connects a socket of datagrams with a Unix socket's file.
+     *
+     * @param patience the longest that one may wait for room
+     */
+    static int connectDatagrams(Path file, Duration patience) throws SystemCallException {
+        int socket = newUnix(SOCK_DGRAM);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = encode(UnixDomainSocketAddress.of(file), arena);
+            CLibrary.call("connect", socket, name, (int) name.byteSize());
+            MemorySegment time = arena.allocate(JAVA_LONG, 2);
+            time.setAtIndex(JAVA_LONG, 0, patience.toSeconds());
+            time.setAtIndex(JAVA_LONG, 1, patience.toNanosPart() / 1000L);
+            CLibrary.call(
+                    "setsockopt", socket, SOL_SOCKET, SO_SNDTIMEO, time, (int) time.byteSize());
+            return socket;
+        } catch (SystemCallException e) {
+            close(socket);
+            throw e;
         }
     }
 
