@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import kirin.settings.Origin;
 
@@ -8,7 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +25,9 @@ final class PidFile {
 
     /** How far the clocks of files and of processes may be apart. */
     private static final Duration INACCURACY = Duration.ofSeconds(2);
+
+    /** More than the longest id has. */
+    private static final int MOST_BYTES = 32;
 
     /** What the file of a successor is called in addition, until its predecessor has ended. */
     private static final String SECOND = ".2";
@@ -88,6 +94,9 @@ final class PidFile {
             }
             if (Files.isDirectory(file)) {
                 throw new IOException("is a folder");
+            }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new FileSystemException(file.toString(), null, "that is no regular file");
             }
         } catch (IOException e) {
             throw new StartException(Problems.ofFile(origin, "pidfile", file, e));
@@ -159,8 +168,11 @@ final class PidFile {
 
     /** The id in the file; -1 if it cannot be read or is none. */
     private long holder() {
-        try {
-            return Long.parseLong(Files.readString(file).strip());
+        if (!Files.isRegularFile(file)) {
+            return -1;
+        }
+        try (InputStream content = Files.newInputStream(file)) {
+            return Long.parseLong(new String(content.readNBytes(MOST_BYTES), UTF_8).strip());
         } catch (IOException | NumberFormatException _) {
             return -1;
         }

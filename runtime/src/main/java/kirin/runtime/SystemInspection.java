@@ -86,6 +86,10 @@ final class SystemInspection {
         Path folder = file.getParent();
         if (Files.isDirectory(file)) {
             add(setting, "cannot be " + file + ": that is a folder; name a file");
+        } else if (setting.equals(ServerSettings.PIDFILE)
+                && Files.exists(file)
+                && !Files.isRegularFile(file)) {
+            add(setting, "cannot be " + file + ": that is no regular file; name one");
         } else if (Files.exists(file)) {
             // Other files are replaced; to the log is added.
             if (setting.equals(ServerSettings.ERRORLOG) && !Files.isWritable(file)) {

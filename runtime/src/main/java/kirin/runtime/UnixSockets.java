@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -80,6 +81,13 @@ final class UnixSockets {
             checkPath(file);
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 refuseIfTaken(file);
+            }
+            Path folder = file.toAbsolutePath().getParent();
+            while (folder != null && !Files.exists(folder)) {
+                folder = folder.getParent();
+            }
+            if (folder != null && !Files.isWritable(folder)) {
+                throw failed(file, new FileSystemException(null, null, folder + " is read-only"));
             }
         } catch (IOException e) {
             throw failed(file, e);

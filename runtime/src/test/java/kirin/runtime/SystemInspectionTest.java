@@ -46,6 +46,8 @@ class SystemInspectionTest {
                         + " FOLDER/file is no folder; name a file that",
                 "errorlog        | deploy           | errorlog cannot be FOLDER/deploy: that is a",
                 "pidfile         | file/x.pid       | pidfile cannot be FOLDER/file/x.pid: ",
+                "pidfile         | /dev/zero        | pidfile cannot be /dev/zero: that is no"
+                        + " regular",
                 "bind            | unix:file/x.sock | bind cannot be FOLDER/file/x.sock: ",
                 "bind            | unix:file        | bind is \"unix:file\", and there is a file"
                         + " that is no socket; remove it",
