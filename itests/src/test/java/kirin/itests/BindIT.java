@@ -2,6 +2,7 @@ package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.AppJar;
 import kirin.itests.harness.Ended;
@@ -107,6 +108,23 @@ class BindIT {
         // By the name that it was given.
         assertThat(kirin.log()).contains(", unix:passed.sock (");
         assertThat(ask(socket, "/peer")).startsWith("HTTP/1.1 200 OK");
+
+        kirin.signal("USR2");
+        kirin.awaitLog("The successor serves too: process ");
+        long successor = Long.parseLong(Files.readString(root.resolve("run/kirin.pid.2")).strip());
+        ProcessHandle handle = ProcessHandle.of(successor).orElseThrow();
+        try {
+            kirin.signal("TERM");
+            assertThat(kirin.awaitExit()).isZero();
+            assertThat(kirin.get("/peer").statusCode()).isEqualTo(200);
+            assertThat(ask(socket, "/peer")).startsWith("HTTP/1.1 200 OK");
+            assertThat(handle.destroy()).isTrue();
+            kirin.awaitPortClosed();
+            // Whoever reaps it, its pid file goes last.
+            await().until(() -> folder.leftovers().isEmpty());
+        } finally {
+            handle.destroyForcibly();
+        }
         kirin.close();
         // It belongs to whoever has made it.
         assertThat(socket).exists();

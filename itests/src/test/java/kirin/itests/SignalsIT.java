@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,11 @@ class SignalsIT {
             awaitLog("workers 2 -> 3");
             awaitLog("need a restart, and stay as they are until then: pidfile");
             await().until(() -> faults.getRevision() == 2 && faults.getWorkers() == 3);
+            folder.moveIn("faults.jar", "no bundle".getBytes(StandardCharsets.UTF_8));
+            kirin.signal("HUP");
+            awaitLog("faults.jar was not deployed: ");
+            // What served is loaded anew all the same.
+            await().until(() -> faults.getRevision() == 3 && faults.getWorkers() == 3);
             List<String> addresses = kirin.server().getAddresses();
             assertThat(addresses).hasSize(2).contains("http://127.0.0.1:" + kirin.port());
             folder.set("wrokers", "9");
@@ -91,11 +97,14 @@ class SignalsIT {
 
             awaitLog("wrokers is not a setting of Kirin; did you mean \"workers\"");
             assertThat(kirin.server().getAddresses()).isEqualTo(addresses);
-            assertThat(faults.getRevision()).isEqualTo(2);
+            assertThat(faults.getRevision()).isEqualTo(3);
         });
         String long200 = "/" + "x".repeat(200);
         assertThat(kirin.get(long200).statusCode()).isEqualTo(414);
-        assertThat(log()).containsOnlyOnce("[ERROR]");
+        assertThat(log().lines().filter(line -> line.contains("[ERROR]")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("faults.jar was not deployed: "),
+                        line -> assertThat(line).contains("wrokers is not a setting"));
     }
 
     @Test
@@ -146,6 +155,8 @@ class SignalsIT {
             awaitLog("Handling signal: usr1");
             kirin.signal("TTOU");
             awaitLog("Handling signal: ttou");
+            kirin.signal("WINCH");
+            awaitLog("Handling signal: winch; ignored, as this is no daemon");
         });
         assertThat(moved).content().doesNotContain("usr1").doesNotContain("ttou");
     }

@@ -173,6 +173,23 @@ class SuccessionIT {
     @Test
     void successorThatCannotStartChangesNothing() throws Exception {
         KirinProcess old = folder.start().awaitListening();
+        CountingClient client =
+                CountingClient.asking(old.uri("/page"))
+                        .keptAlive(1)
+                        .newEachTime(1)
+                        .resting(Duration.ofMillis(5))
+                        .sortedBy(SuccessionIT::server);
+        try (client) {
+            client.start();
+            failToSucceed(old);
+        }
+        LoadResult load = client.result();
+        assertThat(load.isFlawless()).as("%s%n%s", load, old.log()).isTrue();
+        old.close();
+        assertThat(root.resolve("run/kirin.sock")).doesNotExist();
+    }
+
+    private void failToSucceed(KirinProcess old) throws Exception {
         Path socket = root.resolve("run/kirin.sock");
         folder.set("workers", "\"many\"");
 
@@ -210,8 +227,6 @@ class SuccessionIT {
         old.awaitLog("has ended with exit code 0; this process serves alone again");
         assertThat(second).doesNotExist();
         assertThat(ask(socket)).contains("\r\n\r\n" + old.pid() + " ");
-        old.close();
-        assertThat(socket).doesNotExist();
     }
 
     /** The process id of whoever has answered. */
