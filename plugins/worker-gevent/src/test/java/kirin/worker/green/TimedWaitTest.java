@@ -156,7 +156,8 @@ class TimedWaitTest {
         for (int i = 0; i < waiting.size(); i++) {
             Thread thread = threads.take();
             // Sooner it could still wait for the queue's lock, which would take the permit.
-            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            await().pollInterval(1, MILLISECONDS)
+                    .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
             LockSupport.unpark(thread);
         }
 
