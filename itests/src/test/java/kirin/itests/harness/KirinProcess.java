@@ -45,6 +45,8 @@ public final class KirinProcess implements AutoCloseable {
     static {
         // For the tests that wait for something else of a running server.
         Awaitility.setDefaultTimeout(PATIENCE);
+        // There are thousands of waits, and most end soon.
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
     }
 
     KirinProcess(KirinFolder folder, Process process) {
