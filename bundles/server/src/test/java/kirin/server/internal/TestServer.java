@@ -10,6 +10,8 @@ import kirin.routing.Boot;
 import kirin.routing.Route;
 import kirin.worker.WorkerClass;
 
+import org.awaitility.Awaitility;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,11 @@ final class TestServer implements AutoCloseable {
 
     // Written by the test, read by the arbiter.
     private volatile WorkerSettings settings;
+
+    static {
+        // There are hundreds of waits, and most end soon.
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    }
 
     private TestServer(WorkerSettings settings, HeapWatch heap, WorkerClass workerClass) {
         this.settings = settings;
