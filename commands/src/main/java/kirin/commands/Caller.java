@@ -36,6 +36,14 @@ record Caller(Path folder, PrintWriter out, PrintWriter json, PrintWriter err, D
         return new PrintWriter(new FileOutputStream(stream), false, charset);
     }
 
+    /** Whether somebody looks at the answers on a terminal, and wants colours there. */
+    @SuppressWarnings("NullAway") // since JDK 22 there always is a console
+    boolean isTerminal() {
+        // https://no-color.org
+        String noColor = System.getenv("NO_COLOR");
+        return System.console().isTerminal() && (noColor == null || noColor.isEmpty());
+    }
+
     void complain(String problem) {
         err.println("kirin: " + problem);
     }

@@ -3,6 +3,7 @@ package kirin.commands;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 
+import kirin.management.AccessLogMXBean;
 import kirin.management.DeployerMXBean;
 import kirin.management.ServerMXBean;
 
@@ -35,6 +36,7 @@ import javax.management.remote.JMXServiceURL;
 final class Connection implements AutoCloseable {
     private static final ObjectName DEPLOYER = name("kirin:type=Deployer");
     private static final ObjectName SERVER = name("kirin:type=Server");
+    private static final ObjectName ACCESS_LOG = name("kirin:type=AccessLog");
     private static final ObjectName APPLICATIONS = name("kirin:type=App,name=*");
 
     /** All programs of Kirin have their main class in a package below this. */
@@ -143,6 +145,11 @@ final class Connection implements AutoCloseable {
     /** Has the server as a whole do something, or say something. */
     <T> T askServer(Function<ServerMXBean, T> question) throws NotDoneException {
         return ask(server, question);
+    }
+
+    /** Has the access log say something. */
+    <T> T askAccessLog(Function<AccessLogMXBean, T> question) throws NotDoneException {
+        return ask(JMX.newMXBeanProxy(beans, ACCESS_LOG, AccessLogMXBean.class), question);
     }
 
     private static <B, T> T ask(B bean, Function<B, T> question) throws NotDoneException {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -228,6 +229,37 @@ class AccessLogIT {
 
     @Test
     @Order(4)
+    void linesCanBeFollowedByApplicationStatusAndPath() throws Exception {
+        CompletableFuture<Ended> following =
+                CompletableFuture.supplyAsync(
+                        () -> follow("--app", "faults", "--path", "/faults/l"));
+        CompletableFuture<Ended> refused =
+                CompletableFuture.supplyAsync(() -> follow("--status", "4xx", "--json"));
+        await().until(() -> {
+            kirin.get("/nowhere");
+            kirin.get("/faults/locals");
+            kirin.get("/echo?n=no");
+            return following.isDone() && refused.isDone();
+        });
+
+        assertThat(following.join().output()).isEqualTo("GET of faults\nGET of faults\n");
+        assertThat(refused.join().output().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"status\":404"));
+    }
+
+    private Ended follow(String... filter) {
+        List<String> arguments = new ArrayList<>(List.of("logs", "-n", "2"));
+        arguments.addAll(List.of(filter));
+        try {
+            return folder.command(arguments.toArray(String[]::new));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @Order(5)
     void badFormatAtAHangUpChangesNothing() throws Exception {
         folder.set("access_log_format", "'%(h)s %(nonsense)s'").set("timeout", "7");
         kirin.signal("HUP");
@@ -239,7 +271,7 @@ class AccessLogIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void fullDiskStopsNothingAndIsWrittenAgainWhenThereIsRoom() throws Exception {
         Path full = file.resolveSibling("full.log");
         Files.createSymbolicLink(full, Path.of("/dev/full"));
@@ -262,7 +294,7 @@ class AccessLogIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void everythingIsWrittenAtTheEnd() throws Exception {
         Path last = file.resolveSibling("last.log");
         folder.set("accesslog", "\"logs/last.log\"").set("access_log_format", "'%(U)s'");
@@ -272,10 +304,11 @@ class AccessLogIT {
         kirin.close();
 
         assertThat(Files.readAllLines(last)).last().isEqualTo("/nowhere/last");
+        assertThat(kirin.log()).doesNotContain("no bundle provides");
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void formatWithAMistakeStopsTheStartWithItsColumn() throws Exception {
         folder.set("access_log_format", "'%(h)s %(nonsense)s'");
         Ended ended = folder.run();

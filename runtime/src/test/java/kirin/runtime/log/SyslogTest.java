@@ -38,6 +38,7 @@ class SyslogTest {
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("x");
     private final String process = "[" + ProcessHandle.current().pid() + "] ";
+
     // Set by start.
     @SuppressWarnings("NullAway.Init")
     private SyslogAppender syslog;

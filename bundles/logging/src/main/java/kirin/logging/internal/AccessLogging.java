@@ -7,6 +7,7 @@ import kirin.log.AccessRecord;
 import kirin.log.Line;
 import kirin.log.LogFile;
 import kirin.log.Syslog;
+import kirin.management.AccessLogMXBean;
 import kirin.settings.AccessLogSettings;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ServerSettings;
@@ -15,6 +16,9 @@ import kirin.settings.SettingsException;
 import kirin.settings.SettingsFollower;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -30,6 +34,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The access log. Started when the plug-ins, whose formats it needs, have been. */
 @Component(immediate = true)
@@ -43,12 +48,16 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
     private final LineWriter writer;
     // I/O threads are few and live long.
     private final ThreadLocal<Line> lines = ThreadLocal.withInitial(Line::new);
+    private final LongAdder written = new LongAdder();
+    private final Following following = new Following();
+    private final ServiceRegistration<?> bean;
     private volatile @Nullable Syslog syslog;
     private volatile boolean on;
     private volatile boolean formatterFails;
 
     @Activate
     public AccessLogging(
+            BundleContext context,
             @Reference CurrentSettings current,
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
@@ -59,6 +68,12 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
         Settings settings = current.get();
         buffer = new LineBuffer(capacity(settings), blocks(settings));
         writer = new LineWriter(buffer, () -> syslog, this::complain);
+        bean =
+                context.registerService(
+                        AccessLogMXBean.class,
+                        new AccessLogBean(current, writer, written, following, this::lookWhoWants),
+                        FrameworkUtil.asDictionary(
+                                Map.of("jmx.objectname", "kirin:type=AccessLog")));
     }
 
     /** Called when the formats that are there have been bound. */
@@ -79,6 +94,8 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
     @Deactivate
     void stop() throws InterruptedException {
         on = false;
+        formats.close();
+        bean.unregister();
         writer.close();
     }
 
@@ -127,6 +144,10 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
                 formatterFails = true;
                 LOG.error("The access log's formatter failed; its lines are written plainly", e);
             }
+        }
+        written.increment();
+        if (following.isOn()) {
+            following.add(record, line);
         }
         buffer.add(line);
     }
@@ -187,6 +208,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
         Syslog there = syslog;
         on =
                 writer.output() != null
+                        || following.isOn()
                         || (there != null && there.takesAccessLines())
                         || LineWriter.ACCESS.isInfoEnabled();
     }

@@ -79,6 +79,11 @@ final class Formats {
         chosen = true;
     }
 
+    /** Formats that go from now on are nobody's loss. */
+    synchronized void close() {
+        chosen = false;
+    }
+
     private void chooseAnew(List<String> names, String what) {
         if (!chosen) {
             return;
