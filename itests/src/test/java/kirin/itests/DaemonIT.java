@@ -109,6 +109,11 @@ class DaemonIT {
                 .contains(
                         "Handling signal: ttin", "Handling signal: ttou", "Handling signal: winch");
 
+        Files.move(log, log.resolveSibling("moved.log"));
+        kill(pid, "USR1");
+        await().until(() -> Files.exists(log) && stream(pid, 2).equals(log));
+        assertThat(stream(pid, 1)).isEqualTo(log);
+
         kill(pid, "TERM");
         awaitEnd(pid);
         assertThat(folder.leftovers()).isEmpty();

@@ -16,15 +16,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** This process as one without a terminal; see {@link DaemonStart}. Belongs to the main thread. */
+/** This process as one without a terminal; see {@link DaemonStart}. */
 final class Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final Path NOWHERE = Path.of("/dev/null");
 
-    private final int output;
-    private final int errors;
+    private final Stream output;
+    private final Stream errors;
+    // Set by the main thread, before signals are acted upon.
+    private volatile boolean isUp;
 
-    private Daemon(int output, int errors) {
+    /**
+     * What a standard stream is to be.
+     *
+     * @param isLog whether that is the error log, which may be moved away
+     */
+    private record Stream(int descriptor, boolean isLog) {}
+
+    private Daemon(Stream output, Stream errors) {
         this.output = output;
         this.errors = errors;
     }
@@ -60,22 +69,48 @@ final class Daemon {
             }
         }
         try {
-            Session.redirect(1, output);
-            Session.redirect(2, errors);
+            Session.redirect(1, output.descriptor());
+            Session.redirect(2, errors.descriptor());
+            isUp = true;
         } catch (IOException e) {
             LOG.warn("The standard streams lead nowhere: {}", e.getMessage());
         }
     }
 
-    /** What a standard stream is to be. */
-    private static int stream(int number, Settings settings) throws IOException {
+    /**
+     * The error log was opened anew: the streams that lead to it follow. Any thread.
+     *
+     * @throws IOException if they cannot; then they stay where they were
+     */
+    void followLog(Settings settings) throws IOException {
+        if (!isUp || !(output.isLog() || errors.isLog())) {
+            return;
+        }
+        int log = openLog(settings);
+        try {
+            if (output.isLog()) {
+                Session.redirect(1, log);
+            }
+            if (errors.isLog()) {
+                Session.redirect(2, log);
+            }
+        } finally {
+            Session.close(log);
+        }
+    }
+
+    private static Stream stream(int number, Settings settings) throws IOException {
         if (settings.get(ProcessSettings.ENABLE_STDIO_INHERITANCE)) {
             Path inherited = Path.of("/proc/" + parent() + "/fd/" + number);
             // What a terminal shows is gone with it.
             if (!isTerminal(Files.readSymbolicLink(inherited))) {
-                return Session.open(inherited);
+                return new Stream(Session.open(inherited), false);
             }
         }
+        return new Stream(openLog(settings), true);
+    }
+
+    private static int openLog(Settings settings) throws IOException {
         String log = settings.get(ServerSettings.ERRORLOG);
         // What the JVM says, and applications print, is not lost then.
         return Session.open(log.equals("-") ? NOWHERE : settings.resolve(Path.of(log)));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,8 @@ final class ServerRun {
     private final CompletableFuture<StartException> failure = new CompletableFuture<>();
     private final Startup startup = new FirstFailure();
     private final RunningServer running;
+    // Set once, by the main thread; null if this is none.
+    private volatile @Nullable Daemon daemon;
 
     /**
      * @param again reads the settings as they were read at the start
@@ -107,7 +110,8 @@ final class ServerRun {
             LOG.info("Without effect in this version: {}", String.join(", ", withoutEffect));
         }
         try {
-            serve(Daemon.ifWanted(settings));
+            daemon = Daemon.ifWanted(settings);
+            serve();
             return 0;
         } catch (StartException e) {
             // A successor's failure is its predecessor's to tell, and changes nothing.
@@ -125,8 +129,7 @@ final class ServerRun {
         }
     }
 
-    private void serve(@Nullable Daemon daemon)
-            throws StartException, BundleException, InterruptedException {
+    private void serve() throws StartException, BundleException, InterruptedException {
         ProcessName.set(settings);
         Optional<PidFile> pidFile = pidFile();
         if (pidFile.isPresent()) {
@@ -156,8 +159,9 @@ final class ServerRun {
             prepare(framework, bundles);
             if (start(framework, bundles)) {
                 announce(framework, pidFile);
-                if (daemon != null) {
-                    daemon.up(succession.predecessor().isEmpty());
+                Daemon background = daemon;
+                if (background != null) {
+                    background.up(succession.predecessor().isEmpty());
                 }
                 running.begins(framework);
                 stop.asked().join();
@@ -183,7 +187,16 @@ final class ServerRun {
     private List<String> reopenLogs() {
         List<LogFile> others =
                 bean.framework().map(each -> each.services(LogFile.class)).orElse(List.of());
-        return log.reopenWith(others);
+        List<String> failures = log.reopenWith(others);
+        Daemon background = daemon;
+        if (background != null) {
+            try {
+                background.followLog(live.get());
+            } catch (IOException e) {
+                failures.add("standard output and error go where they went: " + e.getMessage());
+            }
+        }
+        return failures;
     }
 
     /** Hears of whatever keeps the server from starting; what comes first is told. */

@@ -31,6 +31,11 @@ public final class Session {
         }
     }
 
+    /** Closes what was opened here. */
+    public static void close(int descriptor) throws SystemCallException {
+        CLibrary.call("close", descriptor);
+    }
+
     /** Lets a standard stream, 0 to 2, be what another descriptor is. */
     public static void redirect(int stream, int to) throws IOException {
         CLibrary.call("dup2", to, stream);
