@@ -1,5 +1,6 @@
 package kirin.commands;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -37,11 +38,12 @@ record Caller(Path folder, PrintWriter out, PrintWriter json, PrintWriter err, D
     }
 
     /** Whether somebody looks at the answers on a terminal, and wants colours there. */
-    @SuppressWarnings("NullAway") // since JDK 22 there always is a console
+    @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is null again where there is no terminal
     boolean isTerminal() {
+        Console console = System.console();
         // https://no-color.org
         String noColor = System.getenv("NO_COLOR");
-        return System.console().isTerminal() && (noColor == null || noColor.isEmpty());
+        return console != null && console.isTerminal() && (noColor == null || noColor.isEmpty());
     }
 
     void complain(String problem) {
