@@ -32,6 +32,8 @@ class SettingsIT {
                         bind = "here:there"
                         loglevel = "loud"
                         worker_class = "sinc"
+                        accesslog = "kirin.toml/access.log"
+                        access_log_format = "%(h)s %(z)s"
                         root_path = "${NOWHERE_TO_BE_FOUND}"
                         [apps.shop]
                         timeuot = 3
@@ -44,16 +46,18 @@ class SettingsIT {
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.output()).isEmpty();
         List<String> problems = ended.errors().lines().toList();
-        assertThat(problems).hasSize(7).allMatch(line -> line.startsWith("kirin: "));
+        assertThat(problems).hasSize(9).allMatch(line -> line.startsWith("kirin: "));
         assertThat(ended.errors())
                 .contains(
                         "WEB_CONCURRENCY is \"abc\"",
                         "kirin.toml:1:8: bind is",
                         "kirin.toml:2:12: loglevel is",
                         "kirin.toml:3:16: worker_class is \"sinc\", and no bundle provides that",
-                        "kirin.toml:4:13: root_path has the environment variable NOWHERE_TO",
+                        "kirin.toml:4:13: accesslog cannot be",
+                        "kirin.toml:5:21: access_log_format: column 7",
+                        "kirin.toml:6:13: root_path has the environment variable NOWHERE_TO",
                         "did you mean \"timeout\"?",
-                        "kirin.toml:8:10: carier is no setting of the plug-in worker.gevent; did"
+                        "kirin.toml:10:10: carier is no setting of the plug-in worker.gevent; did"
                                 + " you mean \"carrier\"?");
         assertThat(folder.leftovers()).isEmpty();
     }

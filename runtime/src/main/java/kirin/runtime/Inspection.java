@@ -30,6 +30,7 @@ final class Inspection {
     private final Settings settings;
     private final List<String> problems = new ArrayList<>();
     private final SortedSet<String> workerClasses = new TreeSet<>();
+    private final FormatInspection formats = new FormatInspection();
     private final SortedSet<String> pids = new TreeSet<>();
     private final Map<String, List<PluginAttribute>> plugins = new LinkedHashMap<>();
 
@@ -43,6 +44,7 @@ final class Inspection {
         inspection.readPlugins(home);
         inspection.checkPlugins();
         inspection.checkWorkerClasses();
+        inspection.problems.addAll(inspection.formats.problems(settings));
         inspection.problems.addAll(SystemInspection.of(settings));
         return inspection.problems;
     }
@@ -79,6 +81,7 @@ final class Inspection {
             try {
                 PluginJar plugin = PluginJar.read(jar);
                 workerClasses.addAll(plugin.workerClasses());
+                plugin.logFormats().forEach((name, className) -> formats.add(name, jar, className));
                 pids.addAll(plugin.pids());
                 plugins.putAll(plugin.attributes());
             } catch (IOException e) {

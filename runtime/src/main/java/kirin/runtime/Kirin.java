@@ -105,7 +105,11 @@ public final class Kirin {
 
     private static ErrorLog log(Settings settings, Privileges privileges) throws StartException {
         try {
-            return ErrorLog.open(settings, privileges.ownership());
+            ErrorLog log = ErrorLog.open(settings, privileges.ownership());
+            if (!privileges.areKept()) {
+                AccessLogFile.make(settings, privileges.ownership());
+            }
+            return log;
         } catch (StartException e) {
             privileges.madeFolders().removeEmpty();
             throw e;

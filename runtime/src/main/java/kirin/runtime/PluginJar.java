@@ -1,5 +1,7 @@
 package kirin.runtime;
 
+import kirin.log.AccessLogFormat;
+
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -24,17 +26,20 @@ import javax.xml.parsers.ParserConfigurationException;
  * What a plug-in says of itself, read from its jar without starting it.
  *
  * @param workerClasses the names of those it provides
+ * @param logFormats by the names of formats of the access log, the classes that provide them
  * @param pids of the configurations that its components ask for
  * @param attributes by the PID of a configuration, what can stand in it, in the order declared
  */
 record PluginJar(
         List<String> workerClasses,
+        Map<String, String> logFormats,
         List<String> pids,
         Map<String, List<PluginAttribute>> attributes) {
     private static final String FOLDER = "OSGI-INF/";
 
     PluginJar {
         workerClasses = List.copyOf(workerClasses);
+        logFormats = Map.copyOf(logFormats);
         pids = List.copyOf(pids);
         attributes = Map.copyOf(attributes);
     }
@@ -46,6 +51,7 @@ record PluginJar(
      */
     static PluginJar read(Path jar) throws IOException {
         List<String> workerClasses = new ArrayList<>();
+        Map<String, String> logFormats = new HashMap<>();
         List<String> pids = new ArrayList<>();
         Map<String, List<PluginAttribute>> attributes = new HashMap<>();
         try (JarFile file = new JarFile(jar.toFile())) {
@@ -54,7 +60,10 @@ record PluginJar(
                     Element root = parse(file, entry).getDocumentElement();
                     switch (nameOf(root)) {
                         case "component" -> {
-                            addWorkerClasses(root, workerClasses);
+                            workerClasses.addAll(valuesOf(root, "kirin.worker.class"));
+                            String className = implementation(root);
+                            valuesOf(root, AccessLogFormat.NAME)
+                                    .forEach(name -> logFormats.put(name, className));
                             String named = root.getAttribute("configuration-pid");
                             pids.addAll(List.of(named.split(" ", -1)));
                         }
@@ -66,7 +75,7 @@ record PluginJar(
                 }
             }
         }
-        return new PluginJar(workerClasses, pids, attributes);
+        return new PluginJar(workerClasses, logFormats, pids, attributes);
     }
 
     private static Document parse(JarFile file, ZipEntry entry) throws IOException {
@@ -82,12 +91,23 @@ record PluginJar(
         }
     }
 
-    private static void addWorkerClasses(Element component, List<String> workerClasses) {
+    /** The values of a component's property: in an attribute, or one on each line within. */
+    private static List<String> valuesOf(Element component, String name) {
         for (Element property : childrenOf(component, "property")) {
-            if (property.getAttribute("name").equals("kirin.worker.class")) {
-                workerClasses.add(property.getAttribute("value"));
+            if (property.getAttribute("name").equals(name)) {
+                return property.hasAttribute("value")
+                        ? List.of(property.getAttribute("value"))
+                        : property.getTextContent().lines().map(String::strip).toList();
             }
         }
+        return List.of();
+    }
+
+    private static String implementation(Element component) {
+        return childrenOf(component, "implementation").stream()
+                .map(each -> each.getAttribute("class"))
+                .findFirst()
+                .orElse("");
     }
 
     private static void addAttributes(

@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import kirin.lifecycle.ListenException;
+import kirin.settings.AccessLogSettings;
 import kirin.settings.BindAddress;
 import kirin.settings.ChosenApplication;
 import kirin.settings.CommandSettings;
@@ -53,6 +54,7 @@ final class SystemInspection {
         if (!log.equals(STANDARD_STREAM)) {
             checkFile(ServerSettings.ERRORLOG, Path.of(log));
         }
+        AccessLogFile.of(settings).ifPresent(file -> checkFile(AccessLogSettings.ACCESSLOG, file));
         settings.get(ServerSettings.PIDFILE)
                 .ifPresent(file -> checkFile(ServerSettings.PIDFILE, file));
         for (BindAddress address : settings.get(ServerSettings.BIND)) {
@@ -91,8 +93,11 @@ final class SystemInspection {
                 && !Files.isRegularFile(file)) {
             add(setting, "cannot be " + file + ": that is no regular file; name one");
         } else if (Files.exists(file)) {
-            // Other files are replaced; to the log is added.
-            if (setting.equals(ServerSettings.ERRORLOG) && !Files.isWritable(file)) {
+            // Other files are replaced; to logs is added.
+            boolean isLog =
+                    setting.equals(ServerSettings.ERRORLOG)
+                            || setting.equals(AccessLogSettings.ACCESSLOG);
+            if (isLog && !Files.isWritable(file)) {
                 add(setting, "cannot be " + file + ": permission denied; name a file" + who());
             }
         } else if (folder != null) {

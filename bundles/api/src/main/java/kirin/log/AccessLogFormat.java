@@ -16,6 +16,11 @@ public interface AccessLogFormat {
     /** Whose service is given a value of {@code access_log_format} that is no name. */
     String TEMPLATE = "gunicorn";
 
+    /** The name of the format that a value of {@code access_log_format} asks for. */
+    static String nameIn(String value) {
+        return value.contains("%") ? TEMPLATE : value;
+    }
+
     /**
      * Makes a formatter. A formatter does not outlive the service that made it.
      *

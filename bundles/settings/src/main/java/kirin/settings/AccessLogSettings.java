@@ -50,6 +50,14 @@ public final class AccessLogSettings {
 
     private AccessLogSettings() {}
 
+    /** Whether lines may be wanted anywhere, so that their format has to be there. */
+    public static boolean areLinesWanted(Settings settings) {
+        return settings.get(ACCESSLOG).isPresent()
+                || settings.get(LoggingSettings.SYSLOG)
+                || settings.get(LoggingSettings.LOGCONFIG).isPresent()
+                || settings.get(LoggingSettings.LOGCONFIG_JSON).isPresent();
+    }
+
     private static String combined() {
         return "%(h)s %(l)s %(u)s %(t)s \"%(r)s\" %(s)s %(b)s \"%(f)s\" \"%(a)s\"";
     }

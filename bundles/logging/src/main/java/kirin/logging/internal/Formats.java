@@ -62,12 +62,13 @@ final class Formats {
     /**
      * Makes formatters for other settings, without using them yet.
      *
-     * @throws SettingsException if one of the formats is not there or cannot be used
+     * @throws SettingsException if one of the formats is not there or cannot be used, and lines are
+     *     wanted
      */
     synchronized Choice prepare(Settings next) throws SettingsException {
         List<String> problems = new ArrayList<>();
         Choice prepared = choose(next, problems);
-        if (!problems.isEmpty()) {
+        if (!problems.isEmpty() && AccessLogSettings.areLinesWanted(next)) {
             throw new SettingsException(problems);
         }
         return prepared;
@@ -91,6 +92,9 @@ final class Formats {
         List<String> problems = new ArrayList<>();
         choice = choose(settings, problems);
         LOG.info("Access log format {} {}", String.join(", ", names), what);
+        if (!AccessLogSettings.areLinesWanted(settings)) {
+            return;
+        }
         problems.forEach(each -> LOG.warn("{}; lines are written plainly until then", each));
     }
 
@@ -127,27 +131,15 @@ final class Formats {
     }
 
     private AccessLogFormatter formatter(String value) throws AccessLogFormatException {
-        String name = nameOf(value);
+        String name = AccessLogFormat.nameIn(value);
         AccessLogFormat format = there.get(name);
         if (format == null) {
-            throw new AccessLogFormatException(
-                    "no bundle provides the format \"%s\"; %s".formatted(name, those()));
+            throw AccessLogFormatException.notThere(name, there.keySet());
         }
         return format.formatter(value);
     }
 
-    private String those() {
-        return there.isEmpty()
-                ? "none is there at all: put one into the plugins folder"
-                : "give a template with atoms as in %(h)s, or one of those that are there: "
-                        + String.join(", ", there.keySet());
-    }
-
     private static String format(Settings from) {
         return from.get(AccessLogSettings.ACCESS_LOG_FORMAT);
-    }
-
-    private static String nameOf(String value) {
-        return value.contains("%") ? AccessLogFormat.TEMPLATE : value;
     }
 }

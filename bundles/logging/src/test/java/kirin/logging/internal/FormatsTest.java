@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 class FormatsTest {
     private static final Settings TEMPLATE = format("%(h)s");
@@ -63,6 +64,13 @@ class FormatsTest {
                         "set by a program: access_log_format: no bundle provides the format"
                                 + " \"jsno\"; give a template with atoms as in %(h)s, or one of"
                                 + " those that are there: combined, common, json");
+    }
+
+    @Test
+    void formatThatIsNotThereIsNoProblemWhereNoLinesAreWanted() throws Exception {
+        use(Settings.defaults());
+
+        assertThat(line()).endsWith("us answered");
     }
 
     @Test
@@ -122,7 +130,9 @@ class FormatsTest {
     }
 
     private static Settings format(String value) {
-        return Settings.defaults().with(AccessLogSettings.ACCESS_LOG_FORMAT, value);
+        return Settings.defaults()
+                .with(AccessLogSettings.ACCESSLOG, Optional.of("-"))
+                .with(AccessLogSettings.ACCESS_LOG_FORMAT, value);
     }
 
     /** Its lines are its name and the value that it was asked for. */

@@ -1,0 +1,55 @@
+package kirin.runtime;
+
+import kirin.settings.AccessLogSettings;
+import kirin.settings.Settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The file of the access log, as far as it needs the rights that the process gives up before the
+ * log is opened: afterwards it might not be able to make it.
+ */
+final class AccessLogFile {
+    private static final String STANDARD_OUTPUT = "-";
+
+    private AccessLogFile() {}
+
+    /** Where it is, if the log goes to a file. */
+    static Optional<Path> of(Settings settings) {
+        return settings.get(AccessLogSettings.ACCESSLOG)
+                .filter(place -> !place.equals(STANDARD_OUTPUT))
+                .map(place -> settings.resolve(Path.of(place)));
+    }
+
+    /**
+     * Makes it for who is to write it.
+     *
+     * @throws StartException if it cannot be made
+     */
+    static void make(Settings settings, Ownership ownership) throws StartException {
+        Optional<Path> wanted = of(settings);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Path file = wanted.get();
+        try {
+            Path folder = file.getParent();
+            if (folder != null) {
+                ownership.createFolders(folder);
+            }
+            if (!Files.exists(file)) {
+                Files.createFile(file);
+            }
+            if (Files.isRegularFile(file)) {
+                ownership.give(file);
+            }
+        } catch (IOException e) {
+            throw new StartException(
+                    Problems.ofFile(
+                            settings.origin(AccessLogSettings.ACCESSLOG), "accesslog", file, e));
+        }
+    }
+}
