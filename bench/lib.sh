@@ -185,9 +185,10 @@ start_gunicorn() {
     echo $! >"$work/$1/pid"
 }
 
-# CLASS or CLASS@CARRIER, which is a setting of the plug-in.
+# CLASS or CLASS@CARRIER, which is a setting of the plug-in; with +FORMAT there is an access log.
 prepare_kirin() {
-    class=${1%@*}
+    served=${1%+*}
+    class=${served%@*}
     case $classes in
         *" $class "*) ;;
         *) echo "the distribution has no worker class $class, but$classes"; return 1 ;;
@@ -201,7 +202,8 @@ prepare_kirin() {
         echo "workers = $processors"
         echo "threads = $threads"
         [ -z "${reload:-}" ] || echo "reload = true"
-        [ "$class" = "$1" ] || printf '[worker.%s]\ncarrier = "%s"\n' "$class" "${1#*@}"
+        [ "$served" = "$1" ] || printf 'accesslog = "access.log"\naccess_log_format = "%s"\n' "${1#*+}"
+        [ "$class" = "$served" ] || printf '[worker.%s]\ncarrier = "%s"\n' "$class" "${served#*@}"
     } >"$work/$1/kirin.toml"
 }
 
