@@ -16,23 +16,21 @@ final class JsonNotation implements Notation {
 
     @Override
     public Step step(String name, Value value) {
-        byte[] key = ('"' + name + "\":").getBytes(StandardCharsets.US_ASCII);
         return switch (value) {
-            case Value.OfText(Text text) -> text(key, text);
-            case Value.OfNumber(Count number) -> number(key, number);
-            case Value.OfTime() -> time(key);
+            case Value.OfText(Text text) -> text(new Key(name, "\""), text);
+            case Value.OfNumber(Count number) -> number(new Key(name, ""), number);
+            case Value.OfTime() -> time(new Key(name, "\""));
         };
     }
 
-    private static Step text(byte[] key, Text text) {
+    private static Step text(Key key, Text text) {
         boolean hasPrefix = text.hasPrefix();
         return (record, line) -> {
             String value = text.of(record);
             if (value == null) {
                 return;
             }
-            begin(key, line);
-            line.add('"');
+            key.add(line);
             if (hasPrefix) {
                 line.add(text.prefix(record), Quoted.ESCAPES);
             }
@@ -40,27 +38,41 @@ final class JsonNotation implements Notation {
         };
     }
 
-    private static Step number(byte[] key, Count number) {
+    private static Step number(Key key, Count number) {
         return (record, line) -> {
             long value = number.of(record);
             if (value >= 0) {
-                begin(key, line);
+                key.add(line);
                 line.add(value);
             }
         };
     }
 
-    private static Step time(byte[] key) {
+    private static Step time(Key key) {
         var timestamp = new Timestamp();
         return (record, line) -> {
-            begin(key, line);
-            line.add('"');
+            key.add(line);
             timestamp.add(record, line);
             line.add('"');
         };
     }
 
-    private static void begin(byte[] key, Line line) {
-        line.add(line.length() == 0 ? '{' : ',').add(key);
+    /** A name with all that stands around it, in one piece: a line has some twenty. */
+    private static final class Key {
+        private final byte[] first;
+        private final byte[] next;
+
+        /**
+         * @param quote that opens the value; empty for a number
+         */
+        Key(String name, String quote) {
+            String key = '"' + name + "\":" + quote;
+            first = ('{' + key).getBytes(StandardCharsets.US_ASCII);
+            next = (',' + key).getBytes(StandardCharsets.US_ASCII);
+        }
+
+        void add(Line line) {
+            line.add(line.length() == 0 ? first : next);
+        }
     }
 }

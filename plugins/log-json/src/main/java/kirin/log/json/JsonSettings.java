@@ -17,8 +17,6 @@ public @interface JsonSettings {
         "user.name",
         "http.request.method",
         "url.original",
-        "url.path",
-        "url.query",
         "http.version",
         "http.response.status_code",
         "http.response.body.bytes",
