@@ -12,15 +12,21 @@ import java.util.List;
  * message says why, in words for an operator. A file is named by its path on the server's machine.
  */
 @ProviderType
+@Description(
+        "What is deployed, and how to change it; a file is named by its path on the machine of the"
+            + " server")
 public interface DeployerMXBean {
 
     /** The folders whose files are deployed. */
+    @Description("The folders whose files are deployed")
     List<String> getFolders();
 
     /** Every bundle that is deployed, or waits for something, in the order of their names. */
+    @Description("Every bundle that is deployed, or waits for something")
     List<DeployedBundle> getBundles();
 
     /** Files that failed and are not tried again until they change. */
+    @Description("Files that failed and are not tried again until they change, with the reasons")
     List<QuarantinedFile> getQuarantine();
 
     /**
@@ -29,7 +35,11 @@ public interface DeployerMXBean {
      *
      * @return what answers now
      */
-    DeployedBundle deploy(String file);
+    @Description(
+            "Puts a file into service, and into the first folder when its applications have"
+                + " answered")
+    @Impact(Impact.Kind.ACTION_INFO)
+    DeployedBundle deploy(@Parameter(name = "file", description = "its path") String file);
 
     /**
      * Lets a file's applications serve a share of the requests, until {@link #promote} or {@link
@@ -39,7 +49,17 @@ public interface DeployerMXBean {
      * @param header {@code NAME=VALUE}: clients that send this header; empty for none
      * @param cookie {@code NAME=VALUE}: clients that send this cookie; empty for none
      */
-    DeployedBundle share(String file, int percent, String header, String cookie);
+    @Description(
+            "Lets the applications of a file serve a share of the requests, until it is promoted or"
+                + " aborted")
+    @Impact(Impact.Kind.ACTION_INFO)
+    DeployedBundle share(
+            @Parameter(name = "file", description = "its path") String file,
+            @Parameter(name = "percent", description = "of the clients, 0 to 100") int percent,
+            @Parameter(name = "header", description = "NAME=VALUE of clients that get it, or empty")
+                    String header,
+            @Parameter(name = "cookie", description = "NAME=VALUE of clients that get it, or empty")
+                    String cookie);
 
     /**
      * As {@link #share}, with a share that grows by itself and gets all requests at the end, as
@@ -48,21 +68,45 @@ public interface DeployerMXBean {
      * @param percents ascending, for example {@code 5,25,50}
      * @param seconds how long each of them holds
      */
+    @Description(
+            "As share, with a share that grows as long as the revision does no worse than the one"
+                + " beside it")
+    @Impact(Impact.Kind.ACTION_INFO)
     DeployedBundle shareInSteps(
-            String file, String percents, int seconds, String header, String cookie);
+            @Parameter(name = "file", description = "its path") String file,
+            @Parameter(name = "percents", description = "ascending, for example 5,25,50")
+                    String percents,
+            @Parameter(name = "seconds", description = "how long each of them holds") int seconds,
+            @Parameter(name = "header", description = "NAME=VALUE of clients that get it, or empty")
+                    String header,
+            @Parameter(name = "cookie", description = "NAME=VALUE of clients that get it, or empty")
+                    String cookie);
 
     /** Gives all requests to the revision that has a share of them, and its file to the folder. */
-    DeployedBundle promote(String application);
+    @Description("Gives all requests to the revision that has a share of them")
+    @Impact(Impact.Kind.ACTION_INFO)
+    DeployedBundle promote(
+            @Parameter(name = "application", description = "its name") String application);
 
     /** Takes the revision away that has a share of the requests. */
-    DeployedBundle abort(String application);
+    @Description("Takes the revision away that has a share of the requests")
+    @Impact(Impact.Kind.ACTION_INFO)
+    DeployedBundle abort(
+            @Parameter(name = "application", description = "its name") String application);
 
     /**
      * Takes an application out of service with its bundle, and the file out of its folder.
      *
      * @param application its name, or that of a set, or of a configuration's file
      */
-    DeployedBundle undeploy(String application);
+    @Description("Takes an application out of service, and its file out of the folder")
+    @Impact(Impact.Kind.ACTION_INFO)
+    DeployedBundle undeploy(
+            @Parameter(
+                            name = "application",
+                            description =
+                                    "its name, or that of a set or of the file of a configuration")
+                    String application);
 
     /**
      * Puts a former bundle of an application into service again, and all of its set if it came with
@@ -70,20 +114,41 @@ public interface DeployerMXBean {
      *
      * @param number of the entry in its {@link #history}; 0 for the one that served before
      */
-    DeployedBundle rollback(String application, int number);
+    @Description("Puts a former bundle of an application into service again")
+    @Impact(Impact.Kind.ACTION_INFO)
+    DeployedBundle rollback(
+            @Parameter(name = "application", description = "its name") String application,
+            @Parameter(
+                            name = "number",
+                            description =
+                                    "of the entry in its history, or 0 for the one that served"
+                                        + " before")
+                    int number);
 
     /** Tries quarantined files again: that of this name, or all if it is empty. */
-    List<String> retry(String file);
+    @Description("Tries quarantined files again")
+    @Impact(Impact.Kind.ACTION_INFO)
+    List<String> retry(
+            @Parameter(name = "file", description = "its name, or empty for all") String file);
 
     /** What was deployed for an application, the newest first. */
-    List<HistoryEntry> history(String application);
+    @Description("What was deployed for an application, the newest first")
+    @Impact(Impact.Kind.INFO)
+    List<HistoryEntry> history(
+            @Parameter(name = "application", description = "its name") String application);
 
     /** Whether a file would deploy and what would change. Changes nothing. */
-    CheckedFile check(String file);
+    @Description("Whether a file would deploy and what would change; changes nothing")
+    @Impact(Impact.Kind.INFO)
+    CheckedFile check(@Parameter(name = "file", description = "its path") String file);
 
     /** Class loaders of removed bundles that are still in memory, and what holds them. */
+    @Description("Class loaders of removed bundles that are still in memory, and what holds them")
+    @Impact(Impact.Kind.INFO)
     List<LeakedBundle> leaks();
 
     /** Replaces every application by a new revision of the same file, as HUP does. */
+    @Description("Replaces every application by a new revision of the same file, as HUP does")
+    @Impact(Impact.Kind.ACTION_INFO)
     List<DeployedBundle> reload();
 }

@@ -107,7 +107,7 @@ public final class BeanWhiteboard {
     private void register(Object bean, String name) {
         try {
             ObjectName objectName = new ObjectName(name);
-            server().registerMBean(bean, objectName);
+            server().registerMBean(DescribedBean.of(bean), objectName);
             registered.put(bean, objectName);
         } catch (JMException | RuntimeException e) {
             LOG.error("The management bean {} was not registered: {}", name, e.toString());
