@@ -37,7 +37,7 @@ public interface AppMXBean {
      */
     @Description(
             "SERVING, UNHEALTHY (too many of its requests are stuck), SUSPENDED, STOPPED (its"
-                + " service is absent), DRAINING or GONE")
+                    + " service is absent), DRAINING or GONE")
     String getState();
 
     /** All its revisions that are there, with a route, before or after they have one. */
@@ -62,6 +62,82 @@ public interface AppMXBean {
     @Description("Requests that wait for a worker")
     @Units("requests")
     int getQueued();
+
+    /** Since when all counts but those of the present are counted, in ISO 8601. */
+    @Description("Since when requests and the like are counted")
+    String getFiguresSince();
+
+    /**
+     * Requests that have ended: the sum of {@code Answered}, {@code ClientsGone}, {@code Aborted}
+     * and {@code Upgraded}.
+     */
+    @Description("Requests that have ended, in whatever way")
+    @Units("requests")
+    long getRequests();
+
+    /** Requests whose whole answer was sent, that of the server in its place included. */
+    @Description("Requests whose whole answer was sent")
+    @Units("requests")
+    long getAnswered();
+
+    /** Requests whose client went before the whole answer was sent. */
+    @Description("Requests whose client went before the whole answer was sent")
+    @Units("requests")
+    long getClientsGone();
+
+    /** Requests whose connection the server closed before the whole answer was sent. */
+    @Description("Requests whose connection the server closed before the whole answer was sent")
+    @Units("requests")
+    long getAborted();
+
+    /** Requests whose connection was upgraded to another protocol, and has ended. */
+    @Description("Requests whose connection was upgraded to another protocol, and has ended")
+    @Units("requests")
+    long getUpgraded();
+
+    /** Requests answered 503 because it was suspended or its service was absent. */
+    @Description("Requests answered 503 because it was suspended or its service was absent")
+    @Units("requests")
+    long getClosed();
+
+    /** Ended requests by the status that was sent; those without any are left out. */
+    @Description("Ended requests by the status that was sent")
+    @Units("requests")
+    Map<Integer, Long> getStatuses();
+
+    /** Bytes of answers handed to the system, without heads. */
+    @Description("Bytes of answers handed to the system, without heads")
+    @Units("bytes")
+    long getBytesSent();
+
+    /** Ended requests a second, over the last minute. */
+    @Description("Ended requests a second, over the last minute")
+    @Units("requests per second")
+    double getRate1();
+
+    /** Ended requests a second, over the last five minutes. */
+    @Description("Ended requests a second, over the last five minutes")
+    @Units("requests per second")
+    double getRate5();
+
+    /** Ended requests a second, over the last fifteen minutes. */
+    @Description("Ended requests a second, over the last fifteen minutes")
+    @Units("requests per second")
+    double getRate15();
+
+    /** How long its requests took since its figures are counted. */
+    @Description("How long requests took since its figures are counted: percentiles")
+    @Units("microseconds")
+    LatencyInfo getLatency();
+
+    /** How long its requests took that have ended in the last minute. */
+    @Description("How long the requests took that ended in the last minute: percentiles")
+    @Units("microseconds")
+    LatencyInfo getLatencyLastMinute();
+
+    /** Its last errors, the newest first. */
+    @Description("Its last errors with their times, the newest first")
+    List<ErrorInfo> getLastErrors();
 
     /** Requests that a worker has begun. */
     @Description("Requests that a worker has begun")
@@ -126,7 +202,7 @@ public interface AppMXBean {
      */
     @Description(
             "Replaces every worker by a new one, one after another, without losing a request;"
-                + " returns how many")
+                    + " returns how many")
     @Impact(Impact.Kind.ACTION_INFO)
     int recycleWorkers();
 
@@ -140,4 +216,32 @@ public interface AppMXBean {
     void changeWorkerClass(
             @Parameter(name = "workerClass", description = "the name of one that a bundle provides")
                     String workerClass);
+
+    /** Counts everything anew from now on. */
+    @Description("Counts everything anew from now on")
+    @Impact(value = Impact.Kind.ACTION, changes = "FiguresSince")
+    void resetFigures();
+
+    /**
+     * As {@link DeployerMXBean#rollback} for this application.
+     *
+     * @param number of the entry in its history; 0 for the one that served before
+     */
+    @Description("Puts a former bundle of it into service again")
+    @Impact(value = Impact.Kind.ACTION_INFO, changes = "Version")
+    DeployedBundle rollback(
+            @Parameter(
+                            name = "number",
+                            description = "of the entry in its history, or 0 for the one before")
+                    int number);
+
+    /** As {@link DeployerMXBean#promote} for this application. */
+    @Description("Gives all requests to the revision that has a share of them")
+    @Impact(value = Impact.Kind.ACTION_INFO, changes = "Version")
+    DeployedBundle promote();
+
+    /** As {@link DeployerMXBean#abort} for this application. */
+    @Description("Takes the revision away that has a share of the requests")
+    @Impact(value = Impact.Kind.ACTION_INFO, changes = "Version")
+    DeployedBundle abort();
 }

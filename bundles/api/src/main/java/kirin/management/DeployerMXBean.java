@@ -14,7 +14,7 @@ import java.util.List;
 @ProviderType
 @Description(
         "What is deployed, and how to change it; a file is named by its path on the machine of the"
-            + " server")
+                + " server")
 public interface DeployerMXBean {
 
     /** The folders whose files are deployed. */
@@ -37,7 +37,7 @@ public interface DeployerMXBean {
      */
     @Description(
             "Puts a file into service, and into the first folder when its applications have"
-                + " answered")
+                    + " answered")
     @Impact(Impact.Kind.ACTION_INFO)
     DeployedBundle deploy(@Parameter(name = "file", description = "its path") String file);
 
@@ -51,7 +51,7 @@ public interface DeployerMXBean {
      */
     @Description(
             "Lets the applications of a file serve a share of the requests, until it is promoted or"
-                + " aborted")
+                    + " aborted")
     @Impact(Impact.Kind.ACTION_INFO)
     DeployedBundle share(
             @Parameter(name = "file", description = "its path") String file,
@@ -70,7 +70,7 @@ public interface DeployerMXBean {
      */
     @Description(
             "As share, with a share that grows as long as the revision does no worse than the one"
-                + " beside it")
+                    + " beside it")
     @Impact(Impact.Kind.ACTION_INFO)
     DeployedBundle shareInSteps(
             @Parameter(name = "file", description = "its path") String file,
@@ -122,7 +122,7 @@ public interface DeployerMXBean {
                             name = "number",
                             description =
                                     "of the entry in its history, or 0 for the one that served"
-                                        + " before")
+                                            + " before")
                     int number);
 
     /** Tries quarantined files again: that of this name, or all if it is empty. */

@@ -36,7 +36,7 @@ public interface ServerMXBean {
     /** Every setting, sorted by name. */
     @Description(
             "Every setting with its value, where that was given, and whether it can change while"
-                + " the server runs")
+                    + " the server runs")
     List<SettingInfo> getSettings();
 
     /**
@@ -47,7 +47,7 @@ public interface ServerMXBean {
      */
     @Description(
             "Reads the settings again and replaces every application by a new revision of itself,"
-                + " as HUP does")
+                    + " as HUP does")
     @Impact(Impact.Kind.ACTION_INFO)
     List<String> reload();
 

@@ -1,28 +1,42 @@
 package kirin.server.internal;
 
+import kirin.exchange.Outcome;
 import kirin.management.AppMXBean;
+import kirin.management.DeployedBundle;
+import kirin.management.DeployerMXBean;
+import kirin.management.ErrorInfo;
+import kirin.management.LatencyInfo;
 import kirin.management.RevisionInfo;
 import kirin.management.RunningRequest;
 import kirin.management.StuckRequest;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** One application as management sees it. Safe for any thread. */
 final class ApplicationBean implements AppMXBean {
     private static final int MOST_LISTED = 10;
 
     private final Arbiter arbiter;
+    private final Supplier<Optional<DeployerMXBean>> deployer;
     // Replaced by the arbiter when another revision takes over.
     private volatile Revision revision;
 
-    ApplicationBean(Arbiter arbiter, Revision revision) {
+    /**
+     * @param deployer what has deployed it, if that is there
+     */
+    ApplicationBean(
+            Arbiter arbiter, Supplier<Optional<DeployerMXBean>> deployer, Revision revision) {
         this.arbiter = arbiter;
+        this.deployer = deployer;
         this.revision = revision;
     }
 
@@ -120,44 +134,138 @@ final class ApplicationBean implements AppMXBean {
     }
 
     @Override
+    public String getFiguresSince() {
+        return revision.figures().since().toString();
+    }
+
+    @Override
+    public long getRequests() {
+        return revision.figures().ended.shownTotal();
+    }
+
+    @Override
+    public long getAnswered() {
+        return revision.figures().ended.shown(Outcome.End.ANSWERED);
+    }
+
+    @Override
+    public long getClientsGone() {
+        return revision.figures().ended.shown(Outcome.End.CLIENT_GONE);
+    }
+
+    @Override
+    public long getAborted() {
+        return revision.figures().ended.shown(Outcome.End.ABORTED);
+    }
+
+    @Override
+    public long getUpgraded() {
+        return revision.figures().ended.shown(Outcome.End.UPGRADED);
+    }
+
+    @Override
+    public long getClosed() {
+        return revision.figures().closed.shown();
+    }
+
+    @Override
+    public Map<Integer, Long> getStatuses() {
+        return revision.figures().ended.shownStatuses();
+    }
+
+    @Override
+    public long getBytesSent() {
+        return revision.figures().ended.shownBytes();
+    }
+
+    @Override
+    public double getRate1() {
+        return rate(Duration.ofMinutes(1));
+    }
+
+    @Override
+    public double getRate5() {
+        return rate(Duration.ofMinutes(5));
+    }
+
+    @Override
+    public double getRate15() {
+        return rate(Duration.ofMinutes(15));
+    }
+
+    private double rate(Duration over) {
+        return revision.figures().past.rate(over, System.nanoTime());
+    }
+
+    @Override
+    public LatencyInfo getLatency() {
+        return info(revision.figures().ended.shownLatencies());
+    }
+
+    @Override
+    public LatencyInfo getLatencyLastMinute() {
+        return info(revision.figures().past.lastMinute(System.nanoTime()));
+    }
+
+    private static LatencyInfo info(Latencies.Counts counts) {
+        return new LatencyInfo(
+                counts.total(),
+                micros(counts, 50),
+                micros(counts, 90),
+                micros(counts, 95),
+                micros(counts, 99),
+                micros(counts, 99.9),
+                micros(counts, 100));
+    }
+
+    private static double micros(Latencies.Counts counts, double percent) {
+        return counts.percentile(percent).toNanos() / 1000.0;
+    }
+
+    @Override
+    public List<ErrorInfo> getLastErrors() {
+        return revision.figures().errors.all();
+    }
+
+    @Override
     public long getHandled() {
-        return revision.figures().handled.sum();
+        return revision.figures().handled.shown();
     }
 
     @Override
     public long getWaitedMicros() {
-        return revision.figures().waitedNanos.sum() / 1000;
+        return revision.figures().waitedNanos.shown() / 1000;
     }
 
     @Override
     public long getShed() {
-        return revision.figures().shed.sum();
+        return revision.figures().shed.shown();
     }
 
     @Override
     public long getTimeouts() {
-        return revision.figures().timeouts.sum();
+        return revision.figures().timeouts.shown();
     }
 
     @Override
     public Map<String, Long> getRecycled() {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Recycling why : Recycling.values()) {
-            counts.put(why.key, revision.figures().count(why).sum());
+            counts.put(why.key, revision.figures().count(why).shown());
         }
         return counts;
     }
 
     @Override
     public long getBootFailures() {
-        return revision.figures().bootFailures.sum();
+        return revision.figures().bootFailures.shown();
     }
 
     @Override
     public Map<String, Long> getDrains() {
         return Map.of(
-                "finished", revision.figures().drainsFinished.sum(),
-                "cutOff", revision.figures().drainsCutOff.sum());
+                "finished", revision.figures().drainsFinished.shown(),
+                "cutOff", revision.figures().drainsCutOff.shown());
     }
 
     @Override
@@ -210,6 +318,33 @@ final class ApplicationBean implements AppMXBean {
                                     staff.use(workerClass);
                                     return true;
                                 }));
+    }
+
+    @Override
+    public void resetFigures() {
+        revision.figures().reset();
+    }
+
+    @Override
+    public DeployedBundle rollback(int number) {
+        return deployer().rollback(getName(), number);
+    }
+
+    @Override
+    public DeployedBundle promote() {
+        return deployer().promote(getName());
+    }
+
+    @Override
+    public DeployedBundle abort() {
+        return deployer().abort(getName());
+    }
+
+    private DeployerMXBean deployer() {
+        return deployer.get()
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "there is no deployer now; wait until the server is up"));
     }
 
     private static <T> T await(CompletableFuture<T> answer) {

@@ -1,6 +1,7 @@
 package kirin.server.internal;
 
 import kirin.management.AppMXBean;
+import kirin.management.DeployerMXBean;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -9,6 +10,8 @@ import org.osgi.framework.ServiceRegistration;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import javax.management.ObjectName;
 
@@ -21,13 +24,18 @@ final class ApplicationBeans implements ApplicationListener, AutoCloseable {
     private static final String OBJECT_NAME = "jmx.objectname";
 
     private final BundleContext context;
+    private final Supplier<Optional<DeployerMXBean>> deployer;
     private final Map<String, Published> published = new HashMap<>();
     private @Nullable Arbiter arbiter;
 
     private record Published(ApplicationBean bean, ServiceRegistration<AppMXBean> registration) {}
 
-    ApplicationBeans(BundleContext context) {
+    /**
+     * @param deployer what has deployed applications, if that is there
+     */
+    ApplicationBeans(BundleContext context, Supplier<Optional<DeployerMXBean>> deployer) {
         this.context = context;
+        this.deployer = deployer;
     }
 
     /** Has to be called once, before the arbiter tells of anything. */
@@ -46,7 +54,7 @@ final class ApplicationBeans implements ApplicationListener, AutoCloseable {
         if (owner == null) {
             throw new IllegalStateException("the arbiter has to be known first");
         }
-        var bean = new ApplicationBean(owner, revision);
+        var bean = new ApplicationBean(owner, deployer, revision);
         String name = "kirin:type=App,name=" + quoted(revision.application());
         published.put(
                 revision.application(),

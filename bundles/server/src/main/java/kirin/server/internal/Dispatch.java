@@ -9,14 +9,16 @@ import org.slf4j.LoggerFactory;
 
 import java.util.function.Consumer;
 
-/** The way of a request from the listener to its pool. On the I/O thread; keeps no state. */
+/** The way of a request from the listener to its pool. On the I/O thread. */
 final class Dispatch implements Consumer<Exchange> {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
     private final Arbiter arbiter;
+    private final UnroutedFigures unrouted;
 
-    Dispatch(Arbiter arbiter) {
+    Dispatch(Arbiter arbiter, UnroutedFigures unrouted) {
         this.arbiter = arbiter;
+        this.unrouted = unrouted;
     }
 
     @Override
@@ -26,6 +28,7 @@ final class Dispatch implements Consumer<Exchange> {
             target = Target.parse(exchange.target());
         } catch (MalformedTargetException e) {
             LOG.warn("Invalid request from {}: {}", exchange.connection().peer(), e.getMessage());
+            unrouted.badTargets.increment();
             PlainAnswer.BAD_TARGET.sendTo(exchange);
             return;
         }
@@ -49,11 +52,14 @@ final class Dispatch implements Consumer<Exchange> {
             String host = table.namesHosts() ? host(exchange, target) : null;
             Place place = table.find(host, target.path());
             if (place == null) {
+                unrouted.notFound.increment();
                 PlainAnswer.NOT_FOUND.sendTo(exchange);
                 return null;
             }
             PlainAnswer closed = place.closed();
             if (closed != null) {
+                place.figures().closed.increment();
+                exchange.onCompleted(place.figures().ended::endedUnserved);
                 closed.sendTo(exchange);
                 return null;
             }

@@ -26,6 +26,7 @@ final class Failure {
             log(running, "was not finished", failure);
             exchange.abort("the exchange was closed while the application ran");
         } else {
+            running.of().figures().errors.failed(running, failure);
             logError(running, failure);
             // Once it has begun, only a broken connection tells the client that this is not all.
             PlainAnswer.INTERNAL_ERROR.replace(

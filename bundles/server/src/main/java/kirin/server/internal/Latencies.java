@@ -73,10 +73,19 @@ final class Latencies {
             return total;
         }
 
+        /** What has been counted since then. */
+        Counts since(Counts before) {
+            long[] since = new long[counts.length];
+            for (int i = 0; i < counts.length; i++) {
+                since[i] = counts[i] - before.counts[i];
+            }
+            return new Counts(since);
+        }
+
         /** The time within which so many of 100 ended; nothing if none has. */
-        Duration percentile(int percent) {
+        Duration percentile(double percent) {
             // Rounded up: of three, the second is the median.
-            long rank = (total * percent + 99) / 100;
+            long rank = (long) Math.ceil(total * percent / 100);
             long seen = 0;
             for (int i = 0; i < counts.length; i++) {
                 seen += counts[i];

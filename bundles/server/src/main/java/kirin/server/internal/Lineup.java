@@ -251,7 +251,8 @@ final class Lineup {
                 shared.add(sharing.newcomer().publication());
             }
         }
-        absent.forEach(each -> places.add(Place.absent(each)));
+        absent.forEach(
+                each -> places.add(Place.absent(each, staffs.figuresOf(each.application()))));
         return places;
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param hosts in lower case; empty for all
  * @param revision that has the place; null while its service is absent
  * @param sharing if another revision serves beside it
+ * @param figures of the application
  * @param closed the answer to every request while it is closed to them
  */
 record Place(
@@ -21,28 +22,31 @@ record Place(
         Set<String> hosts,
         @Nullable Revision revision,
         @Nullable Sharing sharing,
+        ApplicationFigures figures,
         @Nullable PlainAnswer closed) {
 
     static Place of(Revision revision) {
-        return of(revision.publication(), revision, null, null);
+        return of(revision.publication(), revision, null, revision.figures(), null);
     }
 
     static Place shared(Revision revision, Sharing sharing) {
-        return of(revision.publication(), revision, sharing, null);
+        return of(revision.publication(), revision, sharing, revision.figures(), null);
     }
 
     static Place suspended(Revision revision) {
-        return of(revision.publication(), revision, null, PlainAnswer.SUSPENDED);
+        return of(
+                revision.publication(), revision, null, revision.figures(), PlainAnswer.SUSPENDED);
     }
 
-    static Place absent(Publication publication) {
-        return of(publication, null, null, PlainAnswer.ABSENT);
+    static Place absent(Publication publication, ApplicationFigures figures) {
+        return of(publication, null, null, figures, PlainAnswer.ABSENT);
     }
 
     private static Place of(
             Publication publication,
             @Nullable Revision revision,
             @Nullable Sharing sharing,
+            ApplicationFigures figures,
             @Nullable PlainAnswer closed) {
         return new Place(
                 publication.application(),
@@ -50,6 +54,7 @@ record Place(
                 publication.hosts(),
                 revision,
                 sharing,
+                figures,
                 closed);
     }
 

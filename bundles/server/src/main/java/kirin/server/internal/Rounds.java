@@ -67,6 +67,7 @@ final class Rounds {
 
     private void lookSlowly() {
         lineup.lookAfterGone();
+        staffs.lookAtFigures(System.nanoTime());
         List<Staff> staying = lineup.staying();
         staying.forEach(Staff::recycleAged);
         if (heap.isTooFull()) {

@@ -43,6 +43,11 @@ final class RoutingTable {
         return revisions;
     }
 
+    /** All places, the best match first. */
+    List<Place> places() {
+        return List.of(places);
+    }
+
     /** The place of an application, or null. */
     @Nullable Place placeOf(String application) {
         for (Place each : places) {

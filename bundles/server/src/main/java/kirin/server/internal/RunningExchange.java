@@ -285,6 +285,7 @@ final class RunningExchange extends RunningExchanges.Link
     void countTimeout() {
         if (hasClient) {
             revision.figures().timeouts.increment();
+            revision.figures().errors.timedOut(this);
             revision.ownFigures().timedOut();
         }
     }
@@ -403,6 +404,7 @@ final class RunningExchange extends RunningExchanges.Link
             return;
         }
         revision.ownFigures().ended(outcome);
+        revision.figures().ended.ended(outcome);
         Crew by = crew;
         Hooks hooks = revision.hooks();
         if (by != null && hooks.isHeard()) {

@@ -9,6 +9,8 @@ import kirin.hooks.ServerHooks;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
 import kirin.lifecycle.Workers;
+import kirin.management.DeployerMXBean;
+import kirin.management.RouterMXBean;
 import kirin.routing.Boot;
 import kirin.routing.BundleCopies;
 import kirin.routing.Load;
@@ -27,7 +29,9 @@ import kirin.worker.WorkerClass;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -64,8 +68,10 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
     private final @Nullable Startup startup;
     private final Map<ServiceReference<WorkerClass>, WorkerClass> workerClasses =
             new ConcurrentHashMap<>();
-    // Written by Declarative Services when it comes and goes.
+    private final ServiceRegistration<RouterMXBean> router;
+    // Both written by Declarative Services when it comes and goes.
     private volatile @Nullable BundleCopies bundleCopies;
+    private volatile @Nullable DeployerMXBean deployer;
 
     @Activate
     public Server(
@@ -77,7 +83,7 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
                     @Nullable Startup startup) {
         this.startup = startup;
         settings = current.get();
-        beans = new ApplicationBeans(context);
+        beans = new ApplicationBeans(context, () -> Optional.ofNullable(deployer));
         arbiter =
                 new Arbiter(
                         name -> WorkerSettings.of(current.get().forApplication(name)),
@@ -87,7 +93,13 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
                         copies,
                         beans);
         beans.ofArbiter(arbiter);
-        dispatch = new Dispatch(arbiter);
+        var unrouted = new UnroutedFigures();
+        dispatch = new Dispatch(arbiter, unrouted);
+        router =
+                context.registerService(
+                        RouterMXBean.class,
+                        new RouterBean(arbiter, unrouted),
+                        FrameworkUtil.asDictionary(Map.of("jmx.objectname", "kirin:type=Router")));
     }
 
     /** Called when what was there before has been bound: the plug-ins start before the server. */
@@ -108,6 +120,7 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
     void stop() {
         arbiter.stop();
         beans.close();
+        router.unregister();
         hooks.close();
     }
 
@@ -242,6 +255,17 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
     void unbindBundleCopies(BundleCopies service) {
         if (service.equals(bundleCopies)) {
             bundleCopies = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindDeployer(DeployerMXBean service) {
+        deployer = service;
+    }
+
+    void unbindDeployer(DeployerMXBean service) {
+        if (service.equals(deployer)) {
+            deployer = null;
         }
     }
 

@@ -374,6 +374,7 @@ final class Staff {
         post.failures++;
         revision.figures().bootFailures.increment();
         lastFailure = told(failure);
+        revision.figures().errors.bootFailed(revision, lastFailure);
         Duration pause = pauseAfter(post.failures);
         LOG.error(
                 "A worker for {} failed to boot: {}; next try in {} s",

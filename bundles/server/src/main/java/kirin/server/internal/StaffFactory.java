@@ -56,7 +56,7 @@ final class StaffFactory {
                         publication,
                         lastRevisions.merge(name, 1, Integer::sum),
                         own,
-                        figures.computeIfAbsent(name, each -> new ApplicationFigures()),
+                        figuresOf(name),
                         hooks,
                         drained -> thread.send(() -> onDrained.accept(drained)));
         return new Staff(
@@ -67,6 +67,16 @@ final class StaffFactory {
                 thread,
                 crew -> departures.add(revision, crew),
                 onChange);
+    }
+
+    /** What is counted of an application, whatever it was or will be. */
+    ApplicationFigures figuresOf(String application) {
+        return figures.computeIfAbsent(application, each -> new ApplicationFigures());
+    }
+
+    /** Keeps what has been counted up to now, if it is time to. */
+    void lookAtFigures(long now) {
+        figures.values().forEach(each -> each.past.look(now));
     }
 
     /** Lets the workers of a revision follow the settings that its application has now. */

@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +26,7 @@ final class TestServer implements AutoCloseable {
     final Arbiter arbiter;
     final Dispatch dispatch;
     final Hooks hooks = new Hooks();
+    final UnroutedFigures unrouted = new UnroutedFigures();
 
     /** The bean of each application that is there. */
     final Map<String, ApplicationBean> beans = new ConcurrentHashMap<>();
@@ -49,7 +51,7 @@ final class TestServer implements AutoCloseable {
                         hooks,
                         new BundleInstances(() -> null),
                         new Beans());
-        dispatch = new Dispatch(arbiter);
+        dispatch = new Dispatch(arbiter, unrouted);
         arbiter.add("test", workerClass);
         arbiter.begin(settings).join();
     }
@@ -194,7 +196,7 @@ final class TestServer implements AutoCloseable {
                     revision.application(),
                     (name, bean) -> {
                         if (bean == null) {
-                            return new ApplicationBean(arbiter, revision);
+                            return new ApplicationBean(arbiter, Optional::empty, revision);
                         }
                         bean.follow(revision);
                         return bean;
