@@ -2,6 +2,7 @@ package kirin.server.internal;
 
 import kirin.management.AppMXBean;
 import kirin.management.DeployerMXBean;
+import kirin.management.WorkerMXBean;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -13,11 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import javax.management.ObjectName;
-
 /**
- * Publishes a management bean for each application, as a service that says under which name it is
- * to be registered; whoever does management registers it. Arbiter thread only.
+ * Publishes a management bean for each application and each worker, as a service that says under
+ * which name it is to be registered; whoever does management registers it. Arbiter thread only.
  */
 final class ApplicationBeans implements ApplicationListener, AutoCloseable {
     /** The service property by which services ask for being registered with JMX. */
@@ -26,6 +25,7 @@ final class ApplicationBeans implements ApplicationListener, AutoCloseable {
     private final BundleContext context;
     private final Supplier<Optional<DeployerMXBean>> deployer;
     private final Map<String, Published> published = new HashMap<>();
+    private final Map<Crew, ServiceRegistration<WorkerMXBean>> workers = new HashMap<>();
     private @Nullable Arbiter arbiter;
 
     private record Published(ApplicationBean bean, ServiceRegistration<AppMXBean> registration) {}
@@ -50,20 +50,41 @@ final class ApplicationBeans implements ApplicationListener, AutoCloseable {
             known.bean().follow(revision);
             return;
         }
+        var bean = new ApplicationBean(owner(), deployer, revision);
+        String name = BeanNames.application(revision.application());
+        published.put(
+                revision.application(), new Published(bean, register(AppMXBean.class, bean, name)));
+    }
+
+    private Arbiter owner() {
         Arbiter owner = arbiter;
         if (owner == null) {
             throw new IllegalStateException("the arbiter has to be known first");
         }
-        var bean = new ApplicationBean(owner, deployer, revision);
-        String name = "kirin:type=App,name=" + quoted(revision.application());
-        published.put(
-                revision.application(),
-                new Published(
-                        bean,
-                        context.registerService(
-                                AppMXBean.class,
-                                bean,
-                                FrameworkUtil.asDictionary(Map.of(OBJECT_NAME, name)))));
+        return owner;
+    }
+
+    private <T> ServiceRegistration<T> register(Class<T> type, T bean, String name) {
+        return context.registerService(
+                type, bean, FrameworkUtil.asDictionary(Map.of(OBJECT_NAME, name)));
+    }
+
+    @Override
+    public void hired(Revision revision, Crew crew) {
+        workers.put(
+                crew,
+                register(
+                        WorkerMXBean.class,
+                        new WorkerBean(owner(), revision, crew),
+                        BeanNames.worker(revision.application(), crew.number())));
+    }
+
+    @Override
+    public void left(Crew crew) {
+        ServiceRegistration<WorkerMXBean> known = workers.remove(crew);
+        if (known != null) {
+            known.unregister();
+        }
     }
 
     @Override
@@ -79,10 +100,7 @@ final class ApplicationBeans implements ApplicationListener, AutoCloseable {
     public void close() {
         published.values().forEach(each -> each.registration().unregister());
         published.clear();
-    }
-
-    private static String quoted(String name) {
-        boolean plain = name.chars().noneMatch(c -> ",=:\"*?\n".indexOf(c) >= 0);
-        return plain ? name : ObjectName.quote(name);
+        workers.values().forEach(ServiceRegistration::unregister);
+        workers.clear();
     }
 }

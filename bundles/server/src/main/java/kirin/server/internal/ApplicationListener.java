@@ -8,4 +8,10 @@ interface ApplicationListener {
 
     /** Nothing of an application is left, and none of its threads is stuck. */
     void gone(String application);
+
+    /** A worker stands ready. */
+    void hired(Revision revision, Crew crew);
+
+    /** A worker has ended; told of each that was hired, and perhaps of others. */
+    void left(Crew crew);
 }

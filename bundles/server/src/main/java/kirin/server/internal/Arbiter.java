@@ -58,6 +58,7 @@ final class Arbiter {
                         workers,
                         thread,
                         departures,
+                        listener,
                         leavers::left);
         lineup =
                 new Lineup(
@@ -276,6 +277,12 @@ final class Arbiter {
     /** Calls with the workers of an application that are in service, on the arbiter thread. */
     <T> CompletableFuture<T> callWithStaff(String application, Function<Staff, T> question) {
         return thread.call(() -> question.apply(lineup.staffOf(application)));
+    }
+
+    /** Lets one worker be replaced; false if it is on its way out already. */
+    CompletableFuture<Boolean> recycle(Crew crew) {
+        return thread.call(() ->
+                lineup.staying().stream().anyMatch(each -> each.recycle(crew, Recycling.ASKED)));
     }
 
     /** What is wrong with the worker class of any of these; empty if they can be had. */

@@ -77,6 +77,11 @@ final class Crew {
         return System.nanoTime() - birthNanos;
     }
 
+    /** How many requests have begun. */
+    long handled() {
+        return handled.get();
+    }
+
     /** A request begins. */
     void begin() {
         if (handled.incrementAndGet() == mostRequests) {

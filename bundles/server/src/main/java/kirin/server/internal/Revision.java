@@ -115,6 +115,11 @@ final class Revision {
         unhealthy = now;
     }
 
+    /** Its requests that are stuck now. */
+    Set<RunningExchange> stuck() {
+        return Set.copyOf(stuck);
+    }
+
     /** Threads of it that are stuck now. */
     int stuckCount() {
         return stuck.size();

@@ -27,6 +27,7 @@ final class Staff {
     private final WorkerClasses classes;
     private final WorkerFactory factory;
     private final ArbiterThread thread;
+    private final Consumer<Crew> onHired;
     private final Consumer<Crew> onClosed;
     private final Runnable onChange;
     private final List<Post> posts = new ArrayList<>();
@@ -53,6 +54,7 @@ final class Staff {
     }
 
     /**
+     * @param onHired told of each worker that stands ready
      * @param onClosed told of each worker that has ended
      * @param onChange told when a worker stands ready or has failed
      */
@@ -62,6 +64,7 @@ final class Staff {
             WorkerClasses classes,
             WorkerFactory factory,
             ArbiterThread thread,
+            Consumer<Crew> onHired,
             Consumer<Crew> onClosed,
             Runnable onChange) {
         this.revision = revision;
@@ -69,6 +72,7 @@ final class Staff {
         this.classes = classes;
         this.factory = factory;
         this.thread = thread;
+        this.onHired = onHired;
         this.onClosed = onClosed;
         this.onChange = onChange;
         this.wantedClass = revision.settings().workerClass();
@@ -167,13 +171,21 @@ final class Staff {
         return all.size();
     }
 
-    /** Lets a worker be replaced when it is its turn. */
-    void recycle(Crew crew, Recycling why) {
+    /**
+     * Lets a worker be replaced when it is its turn.
+     *
+     * @return whether it is one of these
+     */
+    boolean recycle(Crew crew, Recycling why) {
         Post post = postOf(crew);
-        if (post != null && !post.booting) {
+        if (post == null) {
+            return false;
+        }
+        if (!post.booting) {
             wishes.putIfAbsent(post, why);
             exchangeNext();
         }
+        return true;
     }
 
     /** Replaces a worker that cannot be counted on any more. */
@@ -334,6 +346,7 @@ final class Staff {
         post.booting = false;
         post.tried = true;
         post.failures = 0;
+        onHired.accept(crew);
         revision.pool().staff(crews());
         if (former == null || why == null) {
             LOG.info(

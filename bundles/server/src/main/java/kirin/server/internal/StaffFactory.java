@@ -16,6 +16,7 @@ final class StaffFactory {
     private final WorkerFactory workers;
     private final ArbiterThread thread;
     private final Departures departures;
+    private final ApplicationListener listener;
     private final Consumer<Revision> onDrained;
     private final Map<String, ApplicationFigures> figures = new HashMap<>();
     private final Map<String, Integer> lastRevisions = new HashMap<>();
@@ -32,6 +33,7 @@ final class StaffFactory {
             WorkerFactory workers,
             ArbiterThread thread,
             Departures departures,
+            ApplicationListener listener,
             Consumer<Revision> onDrained) {
         this.settings = settings;
         this.hooks = hooks;
@@ -40,6 +42,7 @@ final class StaffFactory {
         this.workers = workers;
         this.thread = thread;
         this.departures = departures;
+        this.listener = listener;
         this.onDrained = onDrained;
     }
 
@@ -65,7 +68,11 @@ final class StaffFactory {
                 classes,
                 workers,
                 thread,
-                crew -> departures.add(revision, crew),
+                crew -> listener.hired(revision, crew),
+                crew -> {
+                    listener.left(crew);
+                    departures.add(revision, crew);
+                },
                 onChange);
     }
 

@@ -31,6 +31,9 @@ final class TestServer implements AutoCloseable {
     /** The bean of each application that is there. */
     final Map<String, ApplicationBean> beans = new ConcurrentHashMap<>();
 
+    /** The bean of each worker that is there, by its number. */
+    final Map<Integer, WorkerBean> workers = new ConcurrentHashMap<>();
+
     private final List<FakeLoop> loops = List.of(new FakeLoop(), new FakeLoop());
     private final AtomicLong lastService = new AtomicLong();
 
@@ -206,6 +209,16 @@ final class TestServer implements AutoCloseable {
         @Override
         public void gone(String application) {
             beans.remove(application);
+        }
+
+        @Override
+        public void hired(Revision revision, Crew crew) {
+            workers.put(crew.number(), new WorkerBean(arbiter, revision, crew));
+        }
+
+        @Override
+        public void left(Crew crew) {
+            workers.remove(crew.number());
         }
     }
 }
