@@ -102,7 +102,8 @@ final class Front {
 
     private Listener bind(BindAddress.Tcp address, Settings settings, boolean shared)
             throws Exception {
-        ServerBootstrap bootstrap = tcp().channel(transport.listener());
+        var figures = new ListenerFigures();
+        ServerBootstrap bootstrap = tcp(figures).channel(transport.listener());
         bootstrap
                 .option(ChannelOption.SO_BACKLOG, settings.get(ServerSettings.BACKLOG))
                 .option(ChannelOption.SO_REUSEADDR, true);
@@ -116,7 +117,8 @@ final class Front {
                         .channel();
         // The host as it was written: a wildcard or a name is what the operator knows.
         int port = ((InetSocketAddress) channel.localAddress()).getPort();
-        return new Listener(channel, null, BindAddress.tcp(address.host(), port).toString());
+        return new Listener(
+                channel, null, BindAddress.tcp(address.host(), port).toString(), figures);
     }
 
     /** Until they are closed, the retired have their addresses, which may be wanted again. */
@@ -131,14 +133,15 @@ final class Front {
 
     /** The same at a socket that has its address already. */
     Listener listen(ListenSocket socket, Settings settings) throws Exception {
+        var figures = new ListenerFigures();
         ServerChannel listener = transport.listenerOn(socket, settings.get(ServerSettings.BACKLOG));
         Channel channel =
-                (socket.isUnix() ? any() : tcp())
+                (socket.isUnix() ? any(figures) : tcp(figures))
                         .channelFactory(() -> listener)
                         .register()
                         .sync()
                         .channel();
-        return new Listener(channel, socket, socket.address());
+        return new Listener(channel, socket, socket.address(), figures);
     }
 
     /** Lets clients in that come to this listener. */
@@ -166,18 +169,18 @@ final class Front {
         }
     }
 
-    private ServerBootstrap tcp() {
-        return any().childOption(ChannelOption.TCP_NODELAY, true);
+    private ServerBootstrap tcp(ListenerFigures figures) {
+        return any(figures).childOption(ChannelOption.TCP_NODELAY, true);
     }
 
-    private ServerBootstrap any() {
+    private ServerBootstrap any(ListenerFigures figures) {
         return new ServerBootstrap()
                 .group(threads)
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(new Counter())
+                .handler(new Counter(figures))
                 // A client may end its side after its request and wait for the answer.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Pipeline());
+                .childHandler(new Pipeline(figures));
     }
 
     /** Where it listens, as clients are told. */
@@ -223,7 +226,8 @@ final class Front {
                         });
     }
 
-    private void connectionClosed() {
+    private void connectionClosed(ListenerFigures figures) {
+        figures.connections.decrementAndGet();
         open.decrementAndGet();
         completeWhenEmpty();
     }
@@ -241,15 +245,28 @@ final class Front {
     /** Counts connections on the listener's own thread, before another one gets them. */
     @ChannelHandler.Sharable
     private final class Counter extends ChannelInboundHandlerAdapter {
+        private final ListenerFigures figures;
+
+        Counter(ListenerFigures figures) {
+            this.figures = figures;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object connection) {
             accepted.incrementAndGet();
+            figures.accepted.increment();
             context.fireChannelRead(connection);
         }
     }
 
     /** Builds what bytes pass on their way in; the way out is the {@link AnswerWriter}'s. */
     private final class Pipeline extends ChannelInitializer<Channel> {
+        private final ListenerFigures figures;
+
+        Pipeline(ListenerFigures figures) {
+            this.figures = figures;
+        }
+
         @Override
         protected void initChannel(Channel channel) {
             if (!listening) {
@@ -257,11 +274,18 @@ final class Front {
                 return;
             }
             open.incrementAndGet();
+            figures.connections.incrementAndGet();
             IoLoop loop = loops.computeIfAbsent(channel.eventLoop(), Front.this::newLoop);
             RequestDecoder decoder = new RequestDecoder(http);
             RequestReader reader =
                     new RequestReader(
-                            channel, loop, decoder, http, dispatcher, Front.this::connectionClosed);
+                            channel,
+                            loop,
+                            decoder,
+                            http,
+                            dispatcher,
+                            figures,
+                            () -> connectionClosed(figures));
             loop.add(reader);
             channel.pipeline().addLast(decoder, reader);
             if (draining) {

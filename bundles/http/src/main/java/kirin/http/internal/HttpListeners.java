@@ -15,6 +15,7 @@ import kirin.settings.SettingsException;
 import kirin.settings.SettingsFollower;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +38,16 @@ import java.util.concurrent.CompletionStage;
 public final class HttpListeners implements Listeners, SettingsFollower {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
 
+    private final ListenerBeans beans;
     private final Front front;
     private final @Nullable ListenSockets sockets;
     // Guarded by this.
     private final Map<BindAddress, Listener> open = new LinkedHashMap<>();
+    private final Map<Listener, Runnable> shown = new HashMap<>();
 
     @Activate
     public HttpListeners(
+            BundleContext context,
             @Reference CurrentSettings current,
             @Reference ExchangeDispatcher dispatcher,
             @Reference AccessLog accessLog,
@@ -54,6 +59,17 @@ public final class HttpListeners implements Listeners, SettingsFollower {
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable ListenSockets sockets) {
+        this(ListenerBeans.services(context), current, dispatcher, accessLog, startup, sockets);
+    }
+
+    HttpListeners(
+            ListenerBeans beans,
+            CurrentSettings current,
+            ExchangeDispatcher dispatcher,
+            AccessLog accessLog,
+            @Nullable Startup startup,
+            @Nullable ListenSockets sockets) {
+        this.beans = beans;
         Settings settings = current.get();
         this.sockets = sockets;
         front =
@@ -134,7 +150,10 @@ public final class HttpListeners implements Listeners, SettingsFollower {
 
     private synchronized void exchange(Map<BindAddress, Listener> added, List<BindAddress> wanted) {
         boolean isFirst = open.isEmpty();
-        added.values().forEach(front::accept);
+        for (Listener each : added.values()) {
+            front.accept(each);
+            shown.put(each, beans.show(each));
+        }
         open.putAll(added);
         List<BindAddress> unwanted = new ArrayList<>(open.keySet());
         unwanted.removeAll(wanted);
@@ -142,11 +161,23 @@ public final class HttpListeners implements Listeners, SettingsFollower {
             Listener retired = open.remove(address);
             if (retired != null) {
                 front.retire(retired);
+                hide(retired);
             }
         }
         // At the start the launcher says so, when all else is up.
         if (!isFirst && !(added.isEmpty() && unwanted.isEmpty())) {
             LOG.info("Listening at: {} now", String.join(", ", addresses()));
+        }
+    }
+
+    private synchronized void hideAll() {
+        List.copyOf(shown.keySet()).forEach(this::hide);
+    }
+
+    private synchronized void hide(Listener listener) {
+        Runnable hiding = shown.remove(listener);
+        if (hiding != null) {
+            hiding.run();
         }
     }
 
@@ -170,6 +201,7 @@ public final class HttpListeners implements Listeners, SettingsFollower {
 
     @Deactivate
     void stop() {
+        hideAll();
         front.close();
     }
 

@@ -26,12 +26,19 @@ final class Listener {
     private final Channel channel;
     private final @Nullable ListenSocket given;
     private final String address;
+    private final ListenerFigures figures;
 
     /**
      * @param given by the launcher, if it was
      * @param address where clients find it
+     * @param figures of it and its connections
      */
-    Listener(Channel channel, @Nullable ListenSocket given, String address) {
+    Listener(
+            Channel channel,
+            @Nullable ListenSocket given,
+            String address,
+            ListenerFigures figures) {
+        this.figures = figures;
         this.channel = channel;
         this.given = given;
         this.address = address;
@@ -39,6 +46,10 @@ final class Listener {
 
     String address() {
         return address;
+    }
+
+    ListenerFigures figures() {
+        return figures;
     }
 
     /** The port, of one of TCP. */

@@ -44,6 +44,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final RequestDecoder decoder;
     private final HeadCheck check;
     private final ExchangeDispatcher dispatcher;
+    private final ListenerFigures figures;
     private final ClientConnection connection;
     private final AnswerWriter writer;
     private final ConnectionClock clock;
@@ -69,12 +70,14 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             RequestDecoder decoder,
             HttpSettings settings,
             ExchangeDispatcher dispatcher,
+            ListenerFigures figures,
             Runnable onClosed) {
         this.channel = channel;
         this.loop = loop;
         this.decoder = decoder;
         this.check = new HeadCheck(settings);
         this.dispatcher = dispatcher;
+        this.figures = figures;
         this.onClosed = onClosed;
         this.connection = ClientConnection.on(channel, loop);
         this.writer = new AnswerWriter(channel, loop, this, settings.sendfile());
@@ -129,9 +132,13 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         HttpExchange exchange = current;
         if (exchange != null) {
+            if (!dispatched) {
+                figures.unfinished.increment();
+            }
             Outcome.End how = raw == null ? Outcome.End.CLIENT_GONE : Outcome.End.UPGRADED;
             var _ = end(exchange, how, "the client closed the connection");
         } else if (clock.hasBegun() && !lingering) {
+            figures.unfinished.increment();
             log(RefusedRecord.unfinished(connection, elapsed()));
         }
         dropPending();
@@ -364,6 +371,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     private void dispatch(HttpExchange exchange) {
         dispatched = true;
+        figures.requests.increment();
         exchange.ready(clock.lastEvent());
         try {
             dispatcher.dispatch(exchange);
@@ -375,6 +383,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(Refusal refusal, @Nullable RequestHead head) {
+        figures.refused.increment();
         log(RefusedRecord.of(connection, head, refusal, elapsed()));
         LOG.warn("Invalid request from {}: {}", connection.peer(), refusal.reason());
         var _ = channel.writeAndFlush(refusal.encode(loop, channel.alloc()), channel.voidPromise());

@@ -55,7 +55,12 @@ class BindProblemTest {
 
             var listeners =
                     new HttpListeners(
-                            () -> settings, exchange -> {}, new KeptRecords(), problems::add, null);
+                            listener -> () -> {},
+                            () -> settings,
+                            exchange -> {},
+                            new KeptRecords(),
+                            problems::add,
+                            null);
 
             assertThat(listeners.addresses()).isEmpty();
             assertThat(listeners.drain().toCompletableFuture()).isCompleted();

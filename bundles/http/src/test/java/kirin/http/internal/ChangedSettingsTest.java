@@ -29,7 +29,13 @@ class ChangedSettingsTest {
 
     private final Settings first = boundTo(HOSTS[0]);
     private final HttpListeners listeners =
-            new HttpListeners(() -> first, TestFront::echoLater, new KeptRecords(), null, null);
+            new HttpListeners(
+                    listener -> () -> {},
+                    () -> first,
+                    TestFront::echoLater,
+                    new KeptRecords(),
+                    null,
+                    null);
 
     @AfterEach
     void stop() {

@@ -30,6 +30,7 @@ final class TestFront implements AutoCloseable {
     final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     final KeptRecords records = new KeptRecords();
     final Front front;
+    final Listener listener;
     final int port;
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -54,8 +55,7 @@ final class TestFront implements AutoCloseable {
                         records,
                         () -> false);
         try {
-            Listener listener =
-                    front.bind(new BindAddress.Tcp("127.0.0.1", 0), settings, List.of());
+            listener = front.bind(new BindAddress.Tcp("127.0.0.1", 0), settings, List.of());
             front.accept(listener);
             port = listener.port();
         } catch (Exception e) {
