@@ -9,14 +9,15 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
+import javax.management.NotificationEmitter;
 import javax.management.StandardMBean;
 
 /**
  * An MXBean that says of itself what the annotations of its interface say. JMX puts these into
  * descriptors by itself, but shows names only where consoles look for descriptions.
  */
-final class DescribedBean<T> extends StandardMBean {
-    private DescribedBean(T bean, Class<T> type) {
+class DescribedBean<T> extends StandardMBean {
+    DescribedBean(T bean, Class<T> type) {
         super(bean, type, true);
     }
 
@@ -37,7 +38,9 @@ final class DescribedBean<T> extends StandardMBean {
     }
 
     private static <T> DescribedBean<T> described(Object bean, Class<T> type) {
-        return new DescribedBean<>(type.cast(bean), type);
+        return bean instanceof NotificationEmitter emitter
+                ? new DescribedEmitter<>(type.cast(bean), type, emitter)
+                : new DescribedBean<>(type.cast(bean), type);
     }
 
     @Override

@@ -1,0 +1,148 @@
+package kirin.management.internal;
+
+import kirin.management.Change;
+import kirin.management.Event;
+import kirin.management.EventInfo;
+import kirin.management.Events;
+import kirin.management.EventsMXBean;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import javax.management.MBeanNotificationInfo;
+import javax.management.MalformedObjectNameException;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.ObjectName;
+
+/**
+ * Keeps the last events and sends notifications of them, on a thread of its own behind a bounded
+ * queue: whoever tells of something waits for nobody.
+ */
+@Component(
+        service = {Events.class, EventsMXBean.class},
+        property = BeanWhiteboard.OBJECT_NAME + "=" + EventLog.NAME)
+public final class EventLog extends NotificationBroadcasterSupport implements Events, EventsMXBean {
+    static final String NAME = "kirin:type=Events";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+    private static final int MOST_WAITING = 10_000;
+
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(MOST_WAITING),
+                    EventLog::daemon);
+    private final EventTable table = new EventTable();
+    private final EventNotifications notifications;
+    private final AtomicLong dropped = new AtomicLong();
+    // Guarded by this, so that events wait in the order of their numbers.
+    private long last;
+
+    @Activate
+    public EventLog() {
+        super(EventNotifications.described());
+        try {
+            notifications = new EventNotifications(new ObjectName(NAME));
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread made = new Thread(null, task, "kirin-events", 0, false);
+        made.setDaemon(true);
+        return made;
+    }
+
+    @Override
+    public synchronized void tell(Event event) {
+        Instant now = Instant.now();
+        long number = ++last;
+        try {
+            thread.execute(() -> happened(number, now, event));
+        } catch (RejectedExecutionException _) {
+            // Its number is used up: a gap tells whoever follows.
+            dropped.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void changed(Change change) {
+        tell(
+                new Event(
+                        Event.Kind.CHANGE,
+                        "",
+                        "%s: %s".formatted(change.what(), change.outcome()),
+                        Map.of(
+                                "who", change.who(),
+                                "from", change.from(),
+                                "what", change.what(),
+                                "before", change.before(),
+                                "after", change.after(),
+                                "outcome", change.outcome())));
+    }
+
+    private void happened(long number, Instant time, Event event) {
+        EventInfo info = table.add(number, time, event);
+        try {
+            sendNotification(notifications.of(info));
+        } catch (RuntimeException | Error e) {
+            // Listeners are the code of others.
+            LOG.warn("A listener failed at the notification {}", info.message(), e);
+        }
+    }
+
+    @Override
+    public List<EventInfo> getRecent() {
+        return table.recent();
+    }
+
+    @Override
+    public long getSequence() {
+        return table.sequence();
+    }
+
+    @Override
+    public long getDropped() {
+        return dropped.get();
+    }
+
+    @Override
+    public List<EventInfo> since(long sequence) {
+        return table.since(sequence);
+    }
+
+    @Override
+    public MBeanNotificationInfo[] getNotificationInfo() {
+        return EventNotifications.described();
+    }
+
+    /** What was told before is kept still, if that takes no longer than a moment. */
+    @Deactivate
+    void stop() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.warn("The last events were not told to their listeners in time");
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
