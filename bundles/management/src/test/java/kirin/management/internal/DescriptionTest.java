@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import javax.management.MBeanAttributeInfo;
@@ -121,7 +122,7 @@ class DescriptionTest {
                 beans = beansIn(jar.getPath("kirin", "management"));
             }
         } else {
-            beans = beansIn(Path.of(found).getParent());
+            beans = beansIn(Objects.requireNonNull(Path.of(found).getParent()));
         }
         assertThat(beans).contains(AppMXBean.class, DeployerMXBean.class);
         return beans.stream();

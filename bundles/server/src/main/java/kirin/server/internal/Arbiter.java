@@ -1,5 +1,6 @@
 package kirin.server.internal;
 
+import kirin.management.Events;
 import kirin.routing.Boot;
 import kirin.routing.Load;
 import kirin.routing.Route;
@@ -39,13 +40,16 @@ final class Arbiter {
     /**
      * @param settings by the name of the application
      * @param heap tells when workers are to be replaced for their memory
+     * @param events told of what happens to workers
      */
     Arbiter(
             Function<String, WorkerSettings> settings,
             HeapWatch heap,
             Hooks hooks,
             BundleInstances copies,
-            ApplicationListener listener) {
+            ApplicationListener listener,
+            Events events) {
+        var happenings = new Happenings(events);
         workers = new WorkerFactory(hooks);
         var departures = new Departures(workers);
         leavers = new Leavers(thread, this::list);
@@ -59,6 +63,7 @@ final class Arbiter {
                         thread,
                         departures,
                         listener,
+                        happenings,
                         leavers::left);
         lineup =
                 new Lineup(
@@ -67,7 +72,7 @@ final class Arbiter {
                         staffs,
                         leavers,
                         new Herald(listener, staffs::isStuck));
-        rounds = new Rounds(lineup, departures, staffs, heap);
+        rounds = new Rounds(lineup, departures, staffs, heap, happenings);
         rounds.begin(thread);
     }
 

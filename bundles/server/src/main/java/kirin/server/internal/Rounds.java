@@ -18,11 +18,17 @@ final class Rounds {
     private final Lineup lineup;
     private final Departures departures;
     private final StaffFactory staffs;
-    private final Watch watch = new Watch();
+    private final Watch watch;
     private final Carriers carriers = new Carriers();
     private final HeapWatch heap;
 
-    Rounds(Lineup lineup, Departures departures, StaffFactory staffs, HeapWatch heap) {
+    Rounds(
+            Lineup lineup,
+            Departures departures,
+            StaffFactory staffs,
+            HeapWatch heap,
+            Happenings happenings) {
+        this.watch = new Watch(happenings);
         this.lineup = lineup;
         this.departures = departures;
         this.staffs = staffs;

@@ -10,6 +10,7 @@ import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
 import kirin.lifecycle.Workers;
 import kirin.management.DeployerMXBean;
+import kirin.management.Events;
 import kirin.management.RouterMXBean;
 import kirin.routing.Boot;
 import kirin.routing.BundleCopies;
@@ -61,6 +62,7 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
 
     private final Settings settings;
     private final Hooks hooks = new Hooks();
+    private final CurrentEvents events = new CurrentEvents();
     private final BundleInstances copies = new BundleInstances(this::bundleCopies);
     private final ApplicationBeans beans;
     private final Arbiter arbiter;
@@ -91,7 +93,8 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
                                 () -> current.get().get(ServerSettings.MAX_HEAP_PERCENT)),
                         hooks,
                         copies,
-                        beans);
+                        beans,
+                        events);
         beans.ofArbiter(arbiter);
         var unrouted = new UnroutedFigures();
         dispatch = new Dispatch(arbiter, unrouted);
@@ -256,6 +259,15 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
         if (service.equals(bundleCopies)) {
             bundleCopies = null;
         }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindEvents(Events service) {
+        events.use(service);
+    }
+
+    void unbindEvents(Events service) {
+        events.useNoMore(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -27,6 +27,7 @@ final class Staff {
     private final WorkerClasses classes;
     private final WorkerFactory factory;
     private final ArbiterThread thread;
+    private final Happenings happenings;
     private final Consumer<Crew> onHired;
     private final Consumer<Crew> onClosed;
     private final Runnable onChange;
@@ -64,6 +65,7 @@ final class Staff {
             WorkerClasses classes,
             WorkerFactory factory,
             ArbiterThread thread,
+            Happenings happenings,
             Consumer<Crew> onHired,
             Consumer<Crew> onClosed,
             Runnable onChange) {
@@ -72,6 +74,7 @@ final class Staff {
         this.classes = classes;
         this.factory = factory;
         this.thread = thread;
+        this.happenings = happenings;
         this.onHired = onHired;
         this.onClosed = onClosed;
         this.onChange = onChange;
@@ -356,6 +359,7 @@ final class Staff {
                     revision.number());
         } else {
             revision.figures().recycled(why);
+            happenings.recycled(revision, former, crew, why);
             LOG.info(
                     "Worker {} of {}, revision {}, is replaced by worker {}: {}",
                     former.number(),
@@ -388,6 +392,7 @@ final class Staff {
         revision.figures().bootFailures.increment();
         lastFailure = told(failure);
         revision.figures().errors.bootFailed(revision, lastFailure);
+        happenings.bootFailed(revision, lastFailure);
         Duration pause = pauseAfter(post.failures);
         LOG.error(
                 "A worker for {} failed to boot: {}; next try in {} s",

@@ -17,6 +17,7 @@ final class StaffFactory {
     private final ArbiterThread thread;
     private final Departures departures;
     private final ApplicationListener listener;
+    private final Happenings happenings;
     private final Consumer<Revision> onDrained;
     private final Map<String, ApplicationFigures> figures = new HashMap<>();
     private final Map<String, Integer> lastRevisions = new HashMap<>();
@@ -34,6 +35,7 @@ final class StaffFactory {
             ArbiterThread thread,
             Departures departures,
             ApplicationListener listener,
+            Happenings happenings,
             Consumer<Revision> onDrained) {
         this.settings = settings;
         this.hooks = hooks;
@@ -43,6 +45,7 @@ final class StaffFactory {
         this.thread = thread;
         this.departures = departures;
         this.listener = listener;
+        this.happenings = happenings;
         this.onDrained = onDrained;
     }
 
@@ -68,6 +71,7 @@ final class StaffFactory {
                 classes,
                 workers,
                 thread,
+                happenings,
                 crew -> listener.hired(revision, crew),
                 crew -> {
                     listener.left(crew);
@@ -81,9 +85,12 @@ final class StaffFactory {
         return figures.computeIfAbsent(application, each -> new ApplicationFigures());
     }
 
-    /** Keeps what has been counted up to now, if it is time to. */
+    /** Keeps what has been counted up to now, if it is time to, and tells of what is too much. */
     void lookAtFigures(long now) {
-        figures.values().forEach(each -> each.past.look(now));
+        figures.forEach((application, its) -> {
+            its.past.look(now);
+            happenings.lookAtShed(application, its.shed.sum(), now);
+        });
     }
 
     /** Lets the workers of a revision follow the settings that its application has now. */

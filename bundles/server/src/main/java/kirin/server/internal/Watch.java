@@ -24,6 +24,12 @@ final class Watch {
     /** How long an application may keep an I/O thread from its other connections. */
     private static final Duration LONGEST_BLOCK = Duration.ofMillis(900);
 
+    private final Happenings happenings;
+
+    Watch(Happenings happenings) {
+        this.happenings = happenings;
+    }
+
     /**
      * Looks at one revision.
      *
@@ -45,7 +51,7 @@ final class Watch {
         checkHealth(revision);
     }
 
-    private static void timeOut(RunningExchange each, long now, Set<Crew> lost) {
+    private void timeOut(RunningExchange each, long now, Set<Crew> lost) {
         Revision revision = each.of();
         each.countTimeout();
         // The answer before the interrupt: what that makes of the request is none.
@@ -62,6 +68,11 @@ final class Watch {
                 String.format(Locale.ROOT, "%.1f", (now - each.exchange().readyNanos()) / 1e9),
                 inside == null ? "; no thread runs it" : stack(inside.thread()));
         Crew crew = crewOf(each, inside);
+        happenings.timedOut(
+                each,
+                crew == null ? 0 : crew.number(),
+                inside == null ? "" : inside.thread().getName(),
+                (now - each.exchange().readyNanos()) / 1e9);
         if (crew != null) {
             revision.hooks().workerAbort(crew.info(), each.info());
         }
@@ -80,11 +91,12 @@ final class Watch {
         return crew == null ? "no worker yet" : "worker " + crew.number();
     }
 
-    private static void checkHealth(Revision revision) {
+    private void checkHealth(Revision revision) {
         int most = revision.settings().maxStuck();
         int stuck = revision.stuckCount();
         if (stuck > most && !revision.isUnhealthy()) {
             revision.setUnhealthy(true);
+            happenings.fenced(revision, stuck);
             LOG.error(
                     "{} is unhealthy: {} of its threads are stuck, more than max_stuck_requests,"
                             + " which is {}; it is answered 503 until some of them end or it is"
@@ -94,6 +106,7 @@ final class Watch {
                     most);
         } else if (stuck <= most && revision.isUnhealthy()) {
             revision.setUnhealthy(false);
+            happenings.healthyAgain(revision);
             LOG.info("{} is healthy again: {} of its threads are stuck", revision, stuck);
         }
     }

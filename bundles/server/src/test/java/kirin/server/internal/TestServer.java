@@ -6,6 +6,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import kirin.app.Application;
 import kirin.exchange.ExchangeHandler;
+import kirin.management.Change;
+import kirin.management.Event;
+import kirin.management.Events;
 import kirin.routing.Boot;
 import kirin.routing.Route;
 import kirin.worker.WorkerClass;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,6 +34,9 @@ final class TestServer implements AutoCloseable {
 
     /** The bean of each application that is there. */
     final Map<String, ApplicationBean> beans = new ConcurrentHashMap<>();
+
+    /** What was told. */
+    final List<Event> events = new CopyOnWriteArrayList<>();
 
     /** The bean of each worker that is there, by its number. */
     final Map<Integer, WorkerBean> workers = new ConcurrentHashMap<>();
@@ -53,7 +60,8 @@ final class TestServer implements AutoCloseable {
                         heap,
                         hooks,
                         new BundleInstances(() -> null),
-                        new Beans());
+                        new Beans(),
+                        new Kept());
         dispatch = new Dispatch(arbiter, unrouted);
         arbiter.add("test", workerClass);
         arbiter.begin(settings).join();
@@ -190,6 +198,18 @@ final class TestServer implements AutoCloseable {
         arbiter.stop();
         hooks.close();
         loops.forEach(FakeLoop::close);
+    }
+
+    private final class Kept implements Events {
+        @Override
+        public void tell(Event event) {
+            events.add(event);
+        }
+
+        @Override
+        public void changed(Change change) {
+            throw new IllegalStateException("the server itself changes nothing");
+        }
     }
 
     private final class Beans implements ApplicationListener {
