@@ -34,9 +34,8 @@ public final class ProcessSettings {
     public static final Setting<Optional<Path>> TMP_UPLOAD_DIR =
             row(SERVER_MECHANICS, "tmp_upload_dir", maybe(FilePath.anyPath()), Optional.empty())
                     .means(
-                            "Existing folder for uploads that applications put aside; they find its"
-                                    + " path in the system property kirin.tmp_upload_dir, which is"
-                                    + " that for temporary files otherwise.")
+                            "Folder for uploads put aside; applications get it as"
+                                    + " kirin.tmp_upload_dir.")
                     .inEffect();
     public static final Setting<Boolean> ENABLE_STDIO_INHERITANCE =
             row(
