@@ -4,18 +4,25 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** The access log, {@code kirin:type=AccessLog}. */
 @ProviderType
+@Description("The access log: what it holds, where it goes, and its lines while they come")
 public interface AccessLogMXBean {
 
     /** What lines are written by: the name of a format, or a template. */
+    @Description("What lines are written by: the name of a format, or a template")
     String getFormat();
 
     /** Where lines go: a path, or {@code standard output}; empty if there is no file. */
+    @Description("Where lines go: a path, or standard output; empty if there is no file")
     String getPlace();
 
     /** Lines since the start, lost ones among them. */
+    @Description("Lines since the start, lost ones among them")
+    @Units("lines")
     long getLines();
 
     /** Lines since the start that could not be written. */
+    @Description("Lines since the start that could not be written")
+    @Units("lines")
     long getLost();
 
     /**
@@ -28,5 +35,18 @@ public interface AccessLogMXBean {
      * @param path only of paths that begin so; empty for all
      * @throws IllegalArgumentException if the status is none
      */
-    FollowedLines follow(long after, String application, String status, String path);
+    @Description("Lines that have come after another one; waits for up to a second for the next")
+    @Impact(Impact.Kind.INFO)
+    FollowedLines follow(
+            @Parameter(
+                            name = "after",
+                            description =
+                                    "the number of a line; -1 to begin with those from now on")
+                    long after,
+            @Parameter(name = "application", description = "only of this one; empty for all")
+                    String application,
+            @Parameter(name = "status", description = "only of this one, 404 or 5xx; empty for all")
+                    String status,
+            @Parameter(name = "path", description = "only of targets that begin so; empty for all")
+                    String path);
 }
