@@ -32,7 +32,9 @@ class EveryRowTest {
      */
     private static final String VALUES =
             """
+            access_log_buffer             | 4096              | 4095
             access_log_format             | %(h)s "%(r)s"
+            access_log_overflow           | block             | wait
             accesslog                     | -
             asgi_disconnect_grace_period  | 5                 | -1
             asgi_lifespan                 | off               | maybe
