@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 final class SyslogSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyslogSender.class);
     private static final int MOST_LINES = 8192;
+
+    /** After this long without a line, the other end may have gone. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LAST_LINES = Duration.ofSeconds(1);
@@ -35,6 +39,7 @@ final class SyslogSender implements AutoCloseable {
     // The sender's thread's own.
     private boolean fails;
     private long failedNanos;
+    private long sentNanos;
     // Written by the sender's thread; whoever closes it may find it there.
     private volatile @Nullable SyslogConnection connection;
     private volatile boolean isClosed;
@@ -126,6 +131,7 @@ final class SyslogSender implements AutoCloseable {
             }
             try {
                 connected().send(line);
+                sentNanos = System.nanoTime();
                 succeeded();
                 return;
             } catch (IOException e) {
@@ -157,7 +163,7 @@ final class SyslogSender implements AutoCloseable {
         if (open == null) {
             open = SyslogConnection.to(address);
             connection = open;
-        } else if (lines.isEmpty()) {
+        } else if (lines.isEmpty() || System.nanoTime() - sentNanos > PAUSE_NANOS) {
             // Seldom enough to be free, and often enough to notice before much is lost.
             open.check();
         }
