@@ -191,12 +191,15 @@ final class Front {
     /** See {@link kirin.lifecycle.Listeners#drain}. */
     CompletableFuture<Void> drain() {
         boolean shared = areShared.getAsBoolean();
+        // At once: whoever sees that nobody new is let in gets the last answer of its connection.
+        draining = true;
+        loops.values().forEach(loop -> loop.executeFirst(loop::drain));
         var _ =
                 CompletableFuture.allOf(
                                 listeners.stream()
                                         .map(each -> each.drain(accepted::get, shared))
                                         .toArray(CompletableFuture[]::new))
-                        .thenRun(this::drainConnections);
+                        .thenRun(this::awaitConnections);
         return drained;
     }
 
@@ -210,9 +213,7 @@ final class Front {
         threads.close();
     }
 
-    private void drainConnections() {
-        draining = true;
-        loops.values().forEach(loop -> loop.executeFirst(loop::drain));
+    private void awaitConnections() {
         // A connection that was accepted last may still be on its way to its loop: not counted yet.
         List<CompletableFuture<?>> turns = new ArrayList<>();
         if (listening) {
