@@ -149,7 +149,8 @@ class ApplicationOutputIT {
     void aFileOfTheOperatorsSeesWhoseCodeHasSaidIt() throws Exception {
         folder.set("logconfig", "\"logback.xml\"");
         kirin.signal("HUP");
-        await().until(() -> Files.exists(root.resolve("detail.log")));
+        await().untilAsserted(() ->
+                assertThat(root.resolve("detail.log")).content().contains("Settings changed"));
         for (String api : new String[] {"slf4j", "jul", "log4j", "osgi", "out"}) {
             say(api + "-detail");
         }

@@ -168,10 +168,10 @@ class BadStartIT {
     @Test
     void startLevelThatIsEmpty() throws Exception {
         Path home = Distribution.copyTo(root.resolve("home"));
-        delete(home.resolve("bundles"), "server");
+        delete(home.resolve("bundles"), "deployer");
         folder.home(home);
 
-        assertThat(complaint(FAILED)).contains("bundles/40 holds no bundle").contains("unpack");
+        assertThat(complaint(FAILED)).contains("bundles/50 holds no bundle").contains("unpack");
     }
 
     @Test

@@ -104,8 +104,8 @@ class ErrorLogIT {
                 case 1 -> kirin.server().reopenLogs();
                 default -> kirin.signal("HUP");
             }
-            await().untilAsserted(() -> assertThat(log).exists());
             assertThat(moved).isNotEmptyFile();
+            await().untilAsserted(() -> assertThat(log).exists().isNotEmptyFile());
         }
         enough.set(true);
         int said = 0;
