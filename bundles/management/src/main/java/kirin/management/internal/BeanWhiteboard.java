@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -52,6 +54,8 @@ public final class BeanWhiteboard {
 
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, BeanWhiteboard::daemon);
+    // In the order in which they came, which the times at which they are due need not have.
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final long firstNanos;
     // That thread only.
     private final IdentityHashMap<Object, ObjectName> registered = new IdentityHashMap<>();
@@ -80,14 +84,22 @@ public final class BeanWhiteboard {
     }
 
     private void inTurn(Runnable task) {
-        // All that comes during the pause is due at its end, in the order in which it came.
+        // All that comes during the pause is due at its end.
         long pause = Math.max(0, firstNanos - System.nanoTime());
+        tasks.add(task);
         try {
-            var _ = thread.schedule(task, pause, TimeUnit.NANOSECONDS);
+            var _ = thread.schedule(this::runNext, pause, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // A bean that outlives this bundle is taken from it after the stop, which has
             // unregistered all.
             LOG.debug("The management beans are gone already", e);
+        }
+    }
+
+    private void runNext() {
+        Runnable task = tasks.poll();
+        if (task != null) {
+            task.run();
         }
     }
 

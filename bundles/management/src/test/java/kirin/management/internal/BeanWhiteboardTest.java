@@ -87,6 +87,23 @@ class BeanWhiteboardTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void whatHasGoneDuringThePauseDoesNotStayRegistered() throws Exception {
+        var pausing = new BeanWhiteboard(Duration.ofMillis(200));
+        for (int i = 0; i < 500; i++) {
+            Counter counter = new Counter(i);
+            String name = "kirin.test:type=Counter,name=brief" + i;
+            pausing.bind(counter, Map.of(BeanWhiteboard.OBJECT_NAME, name));
+            pausing.unbind(counter);
+        }
+        String last = "kirin.test:type=Counter,name=stays";
+        pausing.bind(new Counter(-1), Map.of(BeanWhiteboard.OBJECT_NAME, last));
+
+        await().until(() -> server.isRegistered(new ObjectName(last)));
+        assertThat(names()).hasSize(1);
+        pausing.stop();
+    }
+
     private void bind(Object bean, String name) {
         whiteboard.bind(bean, Map.of(BeanWhiteboard.OBJECT_NAME, name));
     }
