@@ -98,13 +98,13 @@ class ErrorLogIT {
                     }));
         }
         for (int i = 0; i < 9; i++) {
-            Path moved = Files.move(log, logs.resolve("moved." + i));
+            await().untilAsserted(() -> assertThat(log).exists().isNotEmptyFile());
+            Files.move(log, logs.resolve("moved." + i));
             switch (i % 3) {
                 case 0 -> kirin.signal("USR1");
                 case 1 -> kirin.server().reopenLogs();
                 default -> kirin.signal("HUP");
             }
-            assertThat(moved).isNotEmptyFile();
             await().untilAsserted(() -> assertThat(log).exists().isNotEmptyFile());
         }
         enough.set(true);

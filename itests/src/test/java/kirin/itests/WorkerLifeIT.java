@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -76,11 +77,12 @@ class WorkerLifeIT {
         try (client) {
             client.start();
             // So slowly that there is time for what is to be done about it.
-            await().until(() -> {
-                assertThat(kirin.get("/faults/heap?mb=1").statusCode()).isEqualTo(200);
-                // Of either application: nobody knows whose the memory is.
-                return heapRecycled(faults) + heapRecycled(async) > 0;
-            });
+            await().pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        assertThat(kirin.get("/faults/heap?mb=1").statusCode()).isEqualTo(200);
+                        // Of either application: nobody knows whose the memory is.
+                        return heapRecycled(faults) + heapRecycled(async) > 0;
+                    });
         }
 
         LoadResult load = client.result();
