@@ -18,6 +18,7 @@ import kirin.settings.SettingsFollower;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,8 +32,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -42,6 +41,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
     private static final Logger LOG = LoggerFactory.getLogger(AccessLogging.class);
 
     private final Formats formats = new Formats();
+    private final BundleContext context;
     private final CurrentSettings current;
     private final @Nullable Startup startup;
     private final LineBuffer buffer;
@@ -63,6 +63,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable Startup startup) {
+        this.context = context;
         this.current = current;
         this.startup = startup;
         Settings settings = current.get();
@@ -103,12 +104,12 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
             service = AccessLogFormat.class,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
-    void addFormat(AccessLogFormat format, Map<String, ?> properties) {
-        formats.add(names(properties), format);
+    void addFormat(ServiceReference<AccessLogFormat> format) {
+        formats.add(new OfferedFormat.Service(context, format));
     }
 
-    void removeFormat(AccessLogFormat format, Map<String, ?> properties) {
-        formats.remove(names(properties), format);
+    void removeFormat(ServiceReference<AccessLogFormat> format) {
+        formats.remove(new OfferedFormat.Service(context, format));
     }
 
     @Reference(
@@ -206,11 +207,15 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
 
     private void lookWhoWants() {
         Syslog there = syslog;
-        on =
+        boolean wanted =
                 writer.output() != null
                         || following.isOn()
                         || (there != null && there.takesAccessLines())
                         || LineWriter.ACCESS.isInfoEnabled();
+        if (wanted) {
+            formats.need();
+        }
+        on = wanted;
     }
 
     /** To whoever looks at the error log, and whoever looks at the terminal. */
@@ -227,16 +232,5 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
 
     private static boolean blocks(Settings settings) {
         return settings.get(AccessLogSettings.ACCESS_LOG_OVERFLOW).equals("block");
-    }
-
-    @SuppressWarnings("unchecked") // as the specification of services has it: one, or several
-    private static List<String> names(Map<String, ?> properties) {
-        Object names = properties.get(AccessLogFormat.NAME);
-        return switch (names) {
-            case String one -> List.of(one);
-            case String[] several -> List.of(several);
-            case Collection<?> several -> List.copyOf((Collection<String>) several);
-            case null, default -> List.of();
-        };
     }
 }

@@ -23,18 +23,20 @@ final class Formats {
     private static final Logger LOG = LoggerFactory.getLogger(Formats.class);
 
     // Both guarded by this.
-    private final Map<String, AccessLogFormat> there = new TreeMap<>();
+    private final Map<String, OfferedFormat> there = new TreeMap<>();
     private Settings settings = Settings.defaults();
     // Nothing is said of formats that are missing before it is known which are wanted.
-    private boolean chosen;
+    private boolean begun;
 
-    private volatile Choice choice = new Choice(new PlainFormatter(), Map.of());
+    private volatile Choice choice = Choice.NONE;
 
     /**
      * @param general for all applications that have none of their own, and for requests that reach
      *     no application
      */
     record Choice(AccessLogFormatter general, Map<String, AccessLogFormatter> own) {
+        /** As long as nobody wants lines; a formatter costs the start some milliseconds. */
+        static final Choice NONE = new Choice(new PlainFormatter(), Map.of());
 
         AccessLogFormatter of(@Nullable Handling handling) {
             return own.isEmpty() || handling == null
@@ -48,15 +50,15 @@ final class Formats {
         return choice;
     }
 
-    synchronized void add(List<String> names, AccessLogFormat format) {
-        names.forEach(name -> there.put(name, format));
-        chooseAnew(names, "is there");
+    synchronized void add(OfferedFormat format) {
+        format.names().forEach(name -> there.put(name, format));
+        chooseAnew(format, "is there");
     }
 
-    synchronized void remove(List<String> names, AccessLogFormat format) {
+    synchronized void remove(OfferedFormat format) {
         // In a swap the new one may have come before the old one goes.
-        names.forEach(name -> there.remove(name, format));
-        chooseAnew(names, "is gone");
+        format.names().forEach(name -> there.remove(name, format));
+        chooseAnew(format, "is gone");
     }
 
     /**
@@ -66,9 +68,13 @@ final class Formats {
      *     wanted
      */
     synchronized Choice prepare(Settings next) throws SettingsException {
+        boolean wanted = AccessLogSettings.areLinesWanted(next);
+        if (!wanted && choice.equals(Choice.NONE)) {
+            return Choice.NONE;
+        }
         List<String> problems = new ArrayList<>();
         Choice prepared = choose(next, problems);
-        if (!problems.isEmpty() && AccessLogSettings.areLinesWanted(next)) {
+        if (!problems.isEmpty() && wanted) {
             throw new SettingsException(problems);
         }
         return prepared;
@@ -77,25 +83,36 @@ final class Formats {
     synchronized void use(Settings next, Choice prepared) {
         settings = next;
         choice = prepared;
-        chosen = true;
+        begun = true;
+    }
+
+    /** Makes the formatters, if none are, for somebody of whom the settings do not know. */
+    synchronized void need() {
+        if (choice.equals(Choice.NONE)) {
+            choice = choose();
+        }
     }
 
     /** Formats that go from now on are nobody's loss. */
     synchronized void close() {
-        chosen = false;
+        begun = false;
     }
 
-    private void chooseAnew(List<String> names, String what) {
-        if (!chosen) {
+    private void chooseAnew(OfferedFormat format, String what) {
+        if (!begun) {
             return;
         }
+        LOG.info("Access log format {} {}", String.join(", ", format.names()), what);
+        if (!choice.equals(Choice.NONE)) {
+            choice = choose();
+        }
+    }
+
+    private Choice choose() {
         List<String> problems = new ArrayList<>();
-        choice = choose(settings, problems);
-        LOG.info("Access log format {} {}", String.join(", ", names), what);
-        if (!AccessLogSettings.areLinesWanted(settings)) {
-            return;
-        }
+        Choice made = choose(settings, problems);
         problems.forEach(each -> LOG.warn("{}; lines are written plainly until then", each));
+        return made;
     }
 
     private Choice choose(Settings from, List<String> problems) {
@@ -132,11 +149,11 @@ final class Formats {
 
     private AccessLogFormatter formatter(String value) throws AccessLogFormatException {
         String name = AccessLogFormat.nameIn(value);
-        AccessLogFormat format = there.get(name);
-        if (format == null) {
+        OfferedFormat offered = there.get(name);
+        if (offered == null) {
             throw AccessLogFormatException.notThere(name, there.keySet());
         }
-        return format.formatter(value);
+        return offered.get().formatter(value);
     }
 
     private static String format(Settings from) {

@@ -26,7 +26,7 @@ class FormatsTest {
 
     @Test
     void templateIsGivenToThatFormat() throws Exception {
-        formats.add(List.of("gunicorn"), named("g"));
+        formats.add(offer(named("g"), "gunicorn"));
         use(TEMPLATE);
 
         assertThat(line()).isEqualTo("g:%(h)s");
@@ -34,7 +34,7 @@ class FormatsTest {
 
     @Test
     void oneBundleCanHaveSeveralNames() throws Exception {
-        formats.add(List.of("common", "combined"), named("c"));
+        formats.add(offer(named("c"), "common", "combined"));
         use(format("combined"));
 
         assertThat(line()).isEqualTo("c:combined");
@@ -42,8 +42,8 @@ class FormatsTest {
 
     @Test
     void applicationCanHaveOneOfItsOwn() throws Exception {
-        formats.add(List.of("gunicorn"), named("g"));
-        formats.add(List.of("json"), named("j"));
+        formats.add(offer(named("g"), "gunicorn"));
+        formats.add(offer(named("j"), "json"));
         use(TEMPLATE.withFor("shop", AccessLogSettings.ACCESS_LOG_FORMAT, "json"));
 
         assertThat(line()).isEqualTo("j:json");
@@ -55,8 +55,8 @@ class FormatsTest {
 
     @Test
     void formatThatIsNotThereIsRefusedWithThoseThatAre() {
-        formats.add(List.of("json"), named("j"));
-        formats.add(List.of("common", "combined"), named("c"));
+        formats.add(offer(named("j"), "json"));
+        formats.add(offer(named("c"), "common", "combined"));
 
         assertThatThrownBy(() -> formats.prepare(format("jsno")))
                 .isInstanceOf(SettingsException.class)
@@ -74,8 +74,19 @@ class FormatsTest {
     }
 
     @Test
+    void noFormatterIsMadeBeforeSomebodyNeedsIt() throws Exception {
+        formats.add(offer(named("j"), "json"));
+        use(Settings.defaults().with(AccessLogSettings.ACCESS_LOG_FORMAT, "json"));
+        assertThat(formats.choice()).isSameAs(Formats.Choice.NONE);
+
+        formats.need();
+
+        assertThat(line()).isEqualTo("j:json");
+    }
+
+    @Test
     void everyFormatThatCannotBeUsedIsNamed() {
-        formats.add(List.of("gunicorn"), new Failing());
+        formats.add(offer(new Failing(), "gunicorn"));
         Settings settings =
                 TEMPLATE.withFor("shop", AccessLogSettings.ACCESS_LOG_FORMAT, "no such");
 
@@ -86,26 +97,26 @@ class FormatsTest {
 
     @Test
     void linesArePlainWhileTheBundleIsGoneAndAsBeforeWhenItIsBack() throws Exception {
-        AccessLogFormat json = named("j");
-        formats.add(List.of("json"), json);
+        OfferedFormat json = offer(named("j"), "json");
+        formats.add(json);
         use(JSON);
 
-        formats.remove(List.of("json"), json);
+        formats.remove(json);
         assertThat(line())
                 .isEqualTo(
                         "2026-11-23T21:24:35.678Z 192.0.2.7 GET /shop/items?page=2 HTTP/1.1 200"
                                 + " 1234 1234567us answered");
-        formats.add(List.of("json"), named("j2"));
+        formats.add(offer(named("j2"), "json"));
         assertThat(line()).isEqualTo("j2:json");
     }
 
     @Test
     void newBundleTakesOverBeforeTheFormerGoes() throws Exception {
-        AccessLogFormat former = named("j1");
-        formats.add(List.of("json"), former);
+        OfferedFormat former = offer(named("j1"), "json");
+        formats.add(former);
         use(JSON);
-        formats.add(List.of("json"), named("j2"));
-        formats.remove(List.of("json"), former);
+        formats.add(offer(named("j2"), "json"));
+        formats.remove(former);
 
         assertThat(line()).isEqualTo("j2:json");
     }
@@ -133,6 +144,20 @@ class FormatsTest {
         return Settings.defaults()
                 .with(AccessLogSettings.ACCESSLOG, Optional.of("-"))
                 .with(AccessLogSettings.ACCESS_LOG_FORMAT, value);
+    }
+
+    private static OfferedFormat offer(AccessLogFormat format, String... names) {
+        return new OfferedFormat() {
+            @Override
+            public List<String> names() {
+                return List.of(names);
+            }
+
+            @Override
+            public AccessLogFormat get() {
+                return format;
+            }
+        };
     }
 
     /** Its lines are its name and the value that it was asked for. */

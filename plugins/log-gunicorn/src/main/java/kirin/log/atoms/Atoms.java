@@ -7,11 +7,9 @@ import kirin.log.Line;
 import org.jspecify.annotations.Nullable;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The atoms of gunicorn, under its letters, and those that Kirin has besides, under words. */
 public final class Atoms {
@@ -21,15 +19,30 @@ public final class Atoms {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final Count DURATION = AccessRecord::durationNanos;
     private static final Count WORKER = Count.ofHandling(Handling::worker);
+    private static final Count BYTES = AccessRecord::bodyBytes;
 
-    private final Map<String, Atom> named = new TreeMap<>();
+    private static final List<String> GUNICORNS =
+            List.of(
+                    "B", "D", "H", "L", "M", "T", "U", "a", "b", "f", "h", "l", "m", "p", "q", "r",
+                    "s", "t", "u");
+    private static final List<String> KIRINS =
+            List.of(
+                    "application",
+                    "connection",
+                    "first_byte_us",
+                    "outcome",
+                    "reason",
+                    "request_id",
+                    "revision",
+                    "wait_us",
+                    "worker");
 
-    private Atoms(ZoneId zone) {
-        var time = new SecondStamp(TIME, zone);
-        named.put("t", Atom.fixed((record, line) -> time.add(record.endMillis(), line)));
-        putRequest();
-        putAnswer();
-        putKirins();
+    private final ZoneId zone;
+    private final Count bytes;
+
+    private Atoms(ZoneId zone, Count bytes) {
+        this.zone = zone;
+        this.bytes = bytes;
     }
 
     /**
@@ -38,7 +51,7 @@ public final class Atoms {
      * @param zone of the times
      */
     public static Atoms ofGunicorn(ZoneId zone) {
-        return new Atoms(zone);
+        return new Atoms(zone, BYTES);
     }
 
     /**
@@ -47,65 +60,77 @@ public final class Atoms {
      * @param zone of the times
      */
     public static Atoms ofApache(ZoneId zone) {
-        var atoms = new Atoms(zone);
-        Count bytes = AccessRecord::bodyBytes;
-        atoms.named.put("b", Atom.number(bytes.unlessZero()));
-        return atoms;
+        return new Atoms(zone, BYTES.unlessZero());
     }
 
-    private void putRequest() {
-        named.put("h", Atom.plainText(Text.unlessEmpty(AccessRecord::peerHost)));
-        named.put("l", Atom.fixed(Step.literal("-")));
-        named.put("u", Atom.text(BasicUser::of));
-        named.put("r", Atom.requestLine());
-        named.put("m", Atom.text(AccessRecord::method));
-        named.put("U", Atom.text(new RequestPath()));
-        named.put("q", Atom.textOrNothing(RequestPath::query));
-        named.put("H", Atom.text(AccessRecord::protocol));
-        named.put("f", Atom.text(Text.requestField("Referer")));
-        named.put("a", Atom.text(Text.requestField("User-Agent")));
+    /** Names to choose from in their order, without those that stand for a field or a variable. */
+    List<String> names() {
+        return Stream.concat(GUNICORNS.stream(), KIRINS.stream()).toList();
     }
 
-    private void putAnswer() {
-        Count status = AccessRecord::status;
-        named.put("s", Atom.number(status.unlessZero()));
-        named.put("B", Atom.number(AccessRecord::bodyBytes));
-        named.put("b", Atom.number(AccessRecord::bodyBytes));
-        named.put("T", Atom.number(DURATION.dividedBy(NANOS_PER_SECOND)));
-        named.put("M", Atom.number(DURATION.dividedBy(NANOS_PER_MILLI)));
-        named.put("D", Atom.number(DURATION.dividedBy(NANOS_PER_MICRO)));
-        named.put("L", Atom.fixed(Step.seconds()));
-        named.put("p", Atom.fixed(Atoms::addSeat));
+    /** The atom of this name, if there is one. */
+    Optional<Atom> named(String name) {
+        // Each is made when it is asked for: linking all of them costs a start 40 ms.
+        Atom atom = name.length() == 1 ? gunicorns(name.charAt(0)) : kirins(name);
+        return Optional.ofNullable(atom != null ? atom : inBraces(name));
     }
 
-    private void putKirins() {
-        Count waited = Count.ofHandling(Handling::waitedNanos);
-        Count firstByte = AccessRecord::firstByteNanos;
-        named.put("application", Atom.text(Text.ofHandling(Handling::application)));
-        named.put("revision", Atom.number(Count.ofHandling(Handling::revision)));
-        named.put("worker", Atom.number(WORKER.unlessZero()));
-        named.put("request_id", Atom.text(AccessRecord::requestId));
-        named.put("connection", Atom.number(record -> record.connection().id()));
-        named.put("wait_us", Atom.number(waited.dividedBy(NANOS_PER_MICRO)));
-        named.put("first_byte_us", Atom.number(firstByte.dividedBy(NANOS_PER_MICRO)));
-        named.put("outcome", Atom.plainText(record -> record.outcome().text()));
-        named.put("reason", Atom.text(Text.unlessEmpty(AccessRecord::reason)));
+    private @Nullable Atom gunicorns(char letter) {
+        return switch (letter) {
+            case 'h' -> Atom.plainText(Text.unlessEmpty(AccessRecord::peerHost));
+            case 'l' -> Atom.fixed(Step.literal("-"));
+            case 'u' -> Atom.text(BasicUser::of);
+            case 't' -> Atom.fixed(time());
+            case 'r' -> Atom.requestLine();
+            case 'm' -> Atom.text(AccessRecord::method);
+            case 'U' -> Atom.text(new RequestPath());
+            case 'q' -> Atom.textOrNothing(RequestPath::query);
+            case 'H' -> Atom.text(AccessRecord::protocol);
+            case 'f' -> Atom.text(Text.requestField("Referer"));
+            case 'a' -> Atom.text(Text.requestField("User-Agent"));
+            case 's' -> Atom.number(status().unlessZero());
+            case 'B' -> Atom.number(BYTES);
+            case 'b' -> Atom.number(bytes);
+            case 'T' -> Atom.number(DURATION.dividedBy(NANOS_PER_SECOND));
+            case 'M' -> Atom.number(DURATION.dividedBy(NANOS_PER_MILLI));
+            case 'D' -> Atom.number(DURATION.dividedBy(NANOS_PER_MICRO));
+            case 'L' -> Atom.fixed(Step.seconds());
+            case 'p' -> Atom.fixed(Atoms::addSeat);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Atom kirins(String name) {
+        return switch (name) {
+            case "application" -> Atom.text(Text.ofHandling(Handling::application));
+            case "revision" -> Atom.number(Count.ofHandling(Handling::revision));
+            case "worker" -> Atom.number(WORKER.unlessZero());
+            case "request_id" -> Atom.text(AccessRecord::requestId);
+            case "connection" -> Atom.number(record -> record.connection().id());
+            case "wait_us" -> Atom.number(inMicros(Count.ofHandling(Handling::waitedNanos)));
+            case "first_byte_us" -> Atom.number(inMicros(AccessRecord::firstByteNanos));
+            case "outcome" -> Atom.plainText(record -> record.outcome().text());
+            case "reason" -> Atom.text(Text.unlessEmpty(AccessRecord::reason));
+            default -> null;
+        };
+    }
+
+    private Step time() {
+        var time = new SecondStamp(TIME, zone);
+        return (record, line) -> time.add(record.endMillis(), line);
+    }
+
+    private static Count status() {
+        return AccessRecord::status;
+    }
+
+    private static Count inMicros(Count nanos) {
+        return nanos.dividedBy(NANOS_PER_MICRO);
     }
 
     /** A worker is no process, but what stood in these brackets told workers apart. */
     private static void addSeat(AccessRecord record, Line line) {
         line.add('<').add(Math.max(0, WORKER.of(record))).add('>');
-    }
-
-    /** Names to choose from in their order, without those that stand for a field or a variable. */
-    List<String> names() {
-        return new ArrayList<>(named.keySet());
-    }
-
-    /** The atom of this name, if there is one. */
-    Optional<Atom> named(String name) {
-        Atom atom = named.get(name);
-        return Optional.ofNullable(atom != null ? atom : inBraces(name));
     }
 
     private static @Nullable Atom inBraces(String name) {
