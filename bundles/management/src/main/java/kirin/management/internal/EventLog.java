@@ -6,7 +6,7 @@ import kirin.management.EventInfo;
 import kirin.management.Events;
 import kirin.management.EventsMXBean;
 
-import org.osgi.service.component.annotations.Activate;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
@@ -21,10 +21,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import javax.management.ListenerNotFoundException;
 import javax.management.MBeanNotificationInfo;
-import javax.management.MalformedObjectNameException;
-import javax.management.NotificationBroadcasterSupport;
-import javax.management.ObjectName;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationFilter;
+import javax.management.NotificationListener;
 
 /**
  * Keeps the last events and sends notifications of them, on a thread of its own behind a bounded
@@ -33,7 +34,7 @@ import javax.management.ObjectName;
 @Component(
         service = {Events.class, EventsMXBean.class},
         property = BeanWhiteboard.OBJECT_NAME + "=" + EventLog.NAME)
-public final class EventLog extends NotificationBroadcasterSupport implements Events, EventsMXBean {
+public final class EventLog implements Events, EventsMXBean, NotificationEmitter {
     static final String NAME = "kirin:type=Events";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
@@ -48,20 +49,10 @@ public final class EventLog extends NotificationBroadcasterSupport implements Ev
                     new ArrayBlockingQueue<>(MOST_WAITING),
                     EventLog::daemon);
     private final EventTable table = new EventTable();
-    private final EventNotifications notifications;
+    private final EventListeners listeners = new EventListeners(NAME);
     private final AtomicLong dropped = new AtomicLong();
     // Guarded by this, so that events wait in the order of their numbers.
     private long last;
-
-    @Activate
-    public EventLog() {
-        super(EventNotifications.described());
-        try {
-            notifications = new EventNotifications(new ObjectName(NAME));
-        } catch (MalformedObjectNameException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     private static Thread daemon(Runnable task) {
         Thread made = new Thread(null, task, "kirin-events", 0, false);
@@ -100,7 +91,7 @@ public final class EventLog extends NotificationBroadcasterSupport implements Ev
     private void happened(long number, Instant time, Event event) {
         EventInfo info = table.add(number, time, event);
         try {
-            sendNotification(notifications.of(info));
+            listeners.tell(info);
         } catch (RuntimeException | Error e) {
             // Listeners are the code of others.
             LOG.warn("A listener failed at the notification {}", info.message(), e);
@@ -130,6 +121,29 @@ public final class EventLog extends NotificationBroadcasterSupport implements Ev
     @Override
     public MBeanNotificationInfo[] getNotificationInfo() {
         return EventNotifications.described();
+    }
+
+    @Override
+    public void addNotificationListener(
+            NotificationListener listener,
+            @Nullable NotificationFilter filter,
+            @Nullable Object handback) {
+        listeners.add(listener, filter, handback);
+    }
+
+    @Override
+    public void removeNotificationListener(NotificationListener listener)
+            throws ListenerNotFoundException {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void removeNotificationListener(
+            NotificationListener listener,
+            @Nullable NotificationFilter filter,
+            @Nullable Object handback)
+            throws ListenerNotFoundException {
+        listeners.remove(listener, filter, handback);
     }
 
     /** What was told before is kept still, if that takes no longer than a moment. */
