@@ -36,6 +36,15 @@ public final class Line {
         return ByteBuffer.wrap(bytes, 0, length);
     }
 
+    /**
+     * Copies what is there.
+     *
+     * @param at where in {@code target} it is to begin
+     */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, 0, target, at, length);
+    }
+
     /** Adds bytes as they are: what the server itself has made. */
     public Line add(byte[] text) {
         ensure(text.length);

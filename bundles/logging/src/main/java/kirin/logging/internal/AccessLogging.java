@@ -46,8 +46,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
     private final @Nullable Startup startup;
     private final LineBuffer buffer;
     private final LineWriter writer;
-    // I/O threads are few and live long.
-    private final ThreadLocal<Line> lines = ThreadLocal.withInitial(Line::new);
+    private final SpareLines lines = new SpareLines();
     private final LongAdder written = new LongAdder();
     private final Following following = new Following();
     private final ServiceRegistration<?> bean;
@@ -134,8 +133,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
 
     @Override
     public void log(AccessRecord record) {
-        Line line = lines.get();
-        line.clear();
+        Line line = lines.take();
         try {
             formats.choice().of(record.handling()).format(record, line);
         } catch (RuntimeException | LinkageError e) {
@@ -151,6 +149,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
             following.add(record, line);
         }
         buffer.add(line);
+        lines.giveBack(line);
     }
 
     @Override

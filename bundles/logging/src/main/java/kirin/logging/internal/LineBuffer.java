@@ -21,6 +21,9 @@ final class LineBuffer {
 
     private static final int FIRST_BYTES = 8_192;
 
+    /** What is gathered at most: more would leave the processor's cache before it is written. */
+    private static final int ENOUGH_BYTES = 131_072;
+
     // All guarded by this.
     private byte[] filling = new byte[FIRST_BYTES];
     private byte[] spare = new byte[FIRST_BYTES];
@@ -51,17 +54,16 @@ final class LineBuffer {
 
     /** Adds a line and its end; drops and counts it if there is no room. */
     void add(Line line) {
-        ByteBuffer bytes = line.bytes();
-        add(bytes, bytes.remaining(), true);
+        add(line, true);
     }
 
     /** Adds what may be several lines, with their ends. */
     void addWhole(Line lines) {
-        ByteBuffer bytes = lines.bytes();
-        add(bytes, bytes.remaining(), false);
+        add(lines, false);
     }
 
-    private synchronized void add(ByteBuffer bytes, int count, boolean ends) {
+    private synchronized void add(Line line, boolean ends) {
+        int count = line.length();
         int needed = count + (ends ? 1 : 0);
         if (closed || (needed > capacity - length && !awaitRoom(needed))) {
             dropped++;
@@ -71,16 +73,20 @@ final class LineBuffer {
             int larger = Math.max(filling.length * 2, length + needed);
             filling = Arrays.copyOf(filling, Math.min(larger, capacity));
         }
-        bytes.get(filling, length, count);
+        line.copyTo(filling, length);
         boolean isFirst = length == 0;
         length += count;
         if (ends) {
             filling[length++] = '\n';
         }
         // It wakes for the first, to gather more, and when there is much.
-        if (writerWaits && (isFirst || length > capacity / 2)) {
+        if (writerWaits && (isFirst || length > enough())) {
             notifyAll();
         }
+    }
+
+    private int enough() {
+        return Math.min(ENOUGH_BYTES, capacity / 2);
     }
 
     private boolean awaitRoom(int needed) {
@@ -124,7 +130,7 @@ final class LineBuffer {
             wait();
         }
         long start = System.nanoTime();
-        while (!closed && length <= capacity / 2) {
+        while (!closed && length <= enough()) {
             long left = GATHER_NANOS - (System.nanoTime() - start);
             if (left <= 0) {
                 break;
