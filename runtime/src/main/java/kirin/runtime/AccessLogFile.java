@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import kirin.settings.AccessLogSettings;
+import kirin.settings.FileProblem;
 import kirin.settings.Settings;
 
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class AccessLogFile {
             }
         } catch (IOException e) {
             throw new StartException(
-                    Problems.ofFile(
+                    FileProblem.of(
                             settings.origin(AccessLogSettings.ACCESSLOG), "accesslog", file, e));
         }
     }

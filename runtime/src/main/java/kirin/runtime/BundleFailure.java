@@ -1,5 +1,7 @@
 package kirin.runtime;
 
+import kirin.settings.OneLine;
+
 import org.osgi.framework.Bundle;
 
 import java.util.regex.Matcher;

@@ -1,5 +1,7 @@
 package kirin.runtime;
 
+import kirin.settings.FileProblem;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -42,7 +44,7 @@ final class CacheFolder {
                     "a cache cannot be created in "
                             + folder
                             + ": "
-                            + Problems.reason(folder.resolve("kirin"), e)
+                            + FileProblem.reason(folder.resolve("kirin"), e)
                             + "; name a folder with --cache DIR");
         }
     }
@@ -57,7 +59,7 @@ final class CacheFolder {
                     "--cache "
                             + folder
                             + ": "
-                            + Problems.reason(folder.resolve("kirin"), e)
+                            + FileProblem.reason(folder.resolve("kirin"), e)
                             + "; name a folder that "
                             + System.getProperty("user.name")
                             + " can write");
@@ -77,7 +79,7 @@ final class CacheFolder {
             Files.walkFileTree(folder, new Deletion());
         } catch (IOException e) {
             // The log may be closed by now.
-            System.err.println("kirin: " + folder + " remains: " + Problems.reason(folder, e));
+            System.err.println("kirin: " + folder + " remains: " + FileProblem.reason(folder, e));
         }
     }
 

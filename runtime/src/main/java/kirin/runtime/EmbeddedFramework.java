@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import kirin.app.Application;
+import kirin.settings.OneLine;
 import kirin.settings.ServerSettings;
 
 import org.apache.felix.framework.Felix;

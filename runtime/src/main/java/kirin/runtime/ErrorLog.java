@@ -9,6 +9,7 @@ import kirin.runtime.log.JulSetup;
 import kirin.runtime.log.LogSetup;
 import kirin.runtime.log.StandardError;
 import kirin.runtime.log.SyslogAppender;
+import kirin.settings.OneLine;
 import kirin.settings.Settings;
 import kirin.settings.SettingsException;
 import kirin.settings.SettingsFollower;

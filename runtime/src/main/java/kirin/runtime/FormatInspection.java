@@ -3,6 +3,7 @@ package kirin.runtime;
 import kirin.log.AccessLogFormat;
 import kirin.log.AccessLogFormatException;
 import kirin.settings.AccessLogSettings;
+import kirin.settings.OneLine;
 import kirin.settings.Settings;
 
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package kirin.runtime;
 
+import kirin.settings.OneLine;
+
 import org.apache.felix.framework.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;

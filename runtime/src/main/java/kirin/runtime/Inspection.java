@@ -1,5 +1,6 @@
 package kirin.runtime;
 
+import kirin.settings.OneLine;
 import kirin.settings.Origin;
 import kirin.settings.PluginSettings;
 import kirin.settings.ServerSettings;

@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import kirin.settings.CommandSettings;
+import kirin.settings.OneLine;
 import kirin.settings.PrintedSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;

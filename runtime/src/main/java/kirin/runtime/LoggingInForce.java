@@ -8,6 +8,7 @@ import kirin.runtime.log.LineAppender;
 import kirin.runtime.log.LogSetup;
 import kirin.runtime.log.Origin;
 import kirin.runtime.log.SyslogAppender;
+import kirin.settings.FileProblem;
 import kirin.settings.LoggingSettings;
 import kirin.settings.ProcessSettings;
 import kirin.settings.ServerSettings;
@@ -160,7 +161,7 @@ record LoggingInForce(
             return appender;
         } catch (IOException e) {
             throw new StartException(
-                    Problems.ofFile(settings.origin(ServerSettings.ERRORLOG), "errorlog", file, e));
+                    FileProblem.of(settings.origin(ServerSettings.ERRORLOG), "errorlog", file, e));
         }
     }
 

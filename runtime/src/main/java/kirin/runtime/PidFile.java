@@ -3,6 +3,7 @@ package kirin.runtime;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import kirin.settings.FileProblem;
 import kirin.settings.Origin;
 
 import org.slf4j.Logger;
@@ -78,7 +79,7 @@ final class PidFile {
             Files.move(second, plain, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             file = second;
-            LOG.error("{} keeps its name: {}", second, Problems.reason(plain, e));
+            LOG.error("{} keeps its name: {}", second, FileProblem.reason(plain, e));
         }
     }
 
@@ -99,7 +100,7 @@ final class PidFile {
                 throw new FileSystemException(file.toString(), null, "that is no regular file");
             }
         } catch (IOException e) {
-            throw new StartException(Problems.ofFile(origin, "pidfile", file, e));
+            throw new StartException(FileProblem.of(origin, "pidfile", file, e));
         }
         if (Files.exists(file)) {
             long holder = holder();
@@ -137,7 +138,7 @@ final class PidFile {
                 Files.deleteIfExists(half);
             }
         } catch (IOException e) {
-            throw new StartException(Problems.ofFile(origin, "pidfile", file, e));
+            throw new StartException(FileProblem.of(origin, "pidfile", file, e));
         }
     }
 
@@ -162,7 +163,7 @@ final class PidFile {
         } catch (NoSuchFileException _) {
             // removed by somebody else, which is what we want
         } catch (IOException e) {
-            LOG.warn("{} cannot be removed: {}", file, Problems.reason(file, e));
+            LOG.warn("{} cannot be removed: {}", file, FileProblem.reason(file, e));
         }
     }
 

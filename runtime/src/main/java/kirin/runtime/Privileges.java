@@ -2,6 +2,7 @@ package kirin.runtime;
 
 import kirin.runtime.system.SystemCallException;
 import kirin.runtime.system.Users;
+import kirin.settings.OneLine;
 import kirin.settings.Origin;
 import kirin.settings.ProcessSettings;
 import kirin.settings.Setting;

@@ -1,5 +1,6 @@
 package kirin.runtime;
 
+import kirin.settings.OneLine;
 import kirin.settings.ProcessSettings;
 import kirin.settings.Settings;
 

@@ -1,5 +1,7 @@
 package kirin.runtime;
 
+import kirin.settings.OneLine;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

@@ -5,6 +5,7 @@ import kirin.routing.Routes;
 import kirin.runtime.system.Child;
 import kirin.runtime.system.Sockets;
 import kirin.runtime.system.SystemCallException;
+import kirin.settings.OneLine;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,7 @@
 package kirin.runtime;
 
+import kirin.settings.FileProblem;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -73,7 +75,7 @@ record SystemBundle(Path jar, int startLevel) {
             throw new StartException(
                     folder
                             + " cannot be read ("
-                            + Problems.reason(folder.resolve(pattern), e)
+                            + FileProblem.reason(folder.resolve(pattern), e)
                             + "); unpack the distribution anew");
         }
         Collections.sort(found);

@@ -4,6 +4,7 @@ import kirin.lifecycle.ListenException;
 import kirin.lifecycle.ListenSocket;
 import kirin.runtime.system.Sockets;
 import kirin.runtime.system.SystemCallException;
+import kirin.settings.FileProblem;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,7 +171,7 @@ final class UnixSockets {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            LOG.warn("{} remains: {}", file, Problems.reason(file, e));
+            LOG.warn("{} remains: {}", file, FileProblem.reason(file, e));
         }
     }
 
@@ -206,7 +207,7 @@ final class UnixSockets {
             }
         } catch (IOException e) {
             // The log may be closed by now.
-            System.err.println("kirin: " + file + " remains: " + Problems.reason(file, e));
+            System.err.println("kirin: " + file + " remains: " + FileProblem.reason(file, e));
         }
     }
 
@@ -222,7 +223,7 @@ final class UnixSockets {
 
     private static ListenException failed(Path file, IOException e) {
         String reason =
-                e instanceof SystemCallException ? e.getMessage() : Problems.reason(file, e);
+                e instanceof SystemCallException ? e.getMessage() : FileProblem.reason(file, e);
         return new ListenException(
                 "that failed: %s; give a path that %s can write"
                         .formatted(reason, System.getProperty("user.name")));

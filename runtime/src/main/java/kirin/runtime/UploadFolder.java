@@ -1,5 +1,6 @@
 package kirin.runtime;
 
+import kirin.settings.FileProblem;
 import kirin.settings.ProcessSettings;
 import kirin.settings.Settings;
 
@@ -57,7 +58,7 @@ final class UploadFolder {
 
     private static String reason(Path folder, IOException failure) {
         return Files.isDirectory(folder)
-                ? Problems.reason(folder.resolve("file"), failure)
+                ? FileProblem.reason(folder.resolve("file"), failure)
                 : noFolder(folder);
     }
 

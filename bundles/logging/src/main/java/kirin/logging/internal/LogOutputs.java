@@ -1,16 +1,13 @@
 package kirin.logging.internal;
 
 import kirin.settings.AccessLogSettings;
+import kirin.settings.FileProblem;
 import kirin.settings.Settings;
 import kirin.settings.SettingsException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,24 +44,8 @@ final class LogOutputs {
             return new LogFileOutput(file, beginning);
         } catch (IOException e) {
             throw new SettingsException(
-                    "%s: accesslog cannot be %s: %s; name a file that %s can write"
-                            .formatted(
-                                    settings.origin(AccessLogSettings.ACCESSLOG),
-                                    file,
-                                    reason(file, e),
-                                    System.getProperty("user.name")));
+                    FileProblem.of(
+                            settings.origin(AccessLogSettings.ACCESSLOG), "accesslog", file, e));
         }
-    }
-
-    private static String reason(Path file, IOException failure) {
-        if (Files.isDirectory(file)) {
-            return "that is a folder";
-        }
-        return switch (failure) {
-            case AccessDeniedException denied -> "permission denied at " + denied.getFile();
-            case FileAlreadyExistsException there -> there.getFile() + " is no folder";
-            case FileSystemException other when other.getReason() != null -> other.getReason();
-            default -> String.valueOf(failure.getMessage());
-        };
     }
 }

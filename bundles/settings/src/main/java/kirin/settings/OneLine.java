@@ -1,13 +1,13 @@
-package kirin.runtime;
+package kirin.settings;
 
 /** What an exception says, fit for one line on a terminal. */
-final class OneLine {
+public final class OneLine {
     private OneLine() {}
 
     /**
      * Its message without line ends; its class stands in front where the message is no sentence.
      */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         String message = failure.getMessage();
         if (message == null || message.isBlank()) {
             return failure.getClass().getSimpleName();

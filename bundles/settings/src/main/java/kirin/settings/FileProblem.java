@@ -1,6 +1,4 @@
-package kirin.runtime;
-
-import kirin.settings.Origin;
+package kirin.settings;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -10,25 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The lines for files that cannot be written. */
-final class Problems {
-    private Problems() {}
+/** Says why a file cannot be written. */
+public final class FileProblem {
+    private FileProblem() {}
 
-    /** A file that a setting names. */
-    static String ofFile(Origin origin, String setting, Path file, IOException failure) {
-        String remedy = "; name a file that " + System.getProperty("user.name") + " can write";
-        return origin
-                + ": "
-                + setting
-                + " cannot be "
-                + file
-                + ": "
-                + reason(file, failure)
-                + remedy;
+    /** The line for the operator about a file that a setting names. */
+    public static String of(Origin origin, String setting, Path file, IOException failure) {
+        return "%s: %s cannot be %s: %s; name a file that %s can write"
+                .formatted(
+                        origin,
+                        setting,
+                        file,
+                        reason(file, failure),
+                        System.getProperty("user.name"));
     }
 
     /** Why, without the path that Java repeats in the message. */
-    static String reason(Path file, IOException failure) {
+    public static String reason(Path file, IOException failure) {
         if (Files.isDirectory(file)) {
             return "that is a folder";
         }
