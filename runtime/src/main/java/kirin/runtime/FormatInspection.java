@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Looks whether the formats of the access log are there, and whether they take what the settings
@@ -39,11 +38,9 @@ final class FormatInspection {
         }
         List<String> problems = new ArrayList<>();
         problem(settings).ifPresent(problems::add);
-        for (String application : new TreeSet<>(settings.applications())) {
-            if (settings.ownOf(application).contains(AccessLogSettings.ACCESS_LOG_FORMAT)) {
-                problem(settings.forApplication(application)).ifPresent(problems::add);
-            }
-        }
+        settings.ofApplicationsWith(AccessLogSettings.ACCESS_LOG_FORMAT)
+                .values()
+                .forEach(own -> problem(own).ifPresent(problems::add));
         return problems;
     }
 
@@ -53,11 +50,7 @@ final class FormatInspection {
             ask(value);
             return Optional.empty();
         } catch (AccessLogFormatException e) {
-            return Optional.of(
-                    "%s: access_log_format: %s"
-                            .formatted(
-                                    in.origin(AccessLogSettings.ACCESS_LOG_FORMAT),
-                                    e.getMessage()));
+            return Optional.of(AccessLogSettings.problemOfFormat(in, e.getMessage()));
         }
     }
 

@@ -147,12 +147,9 @@ final class Inspection {
 
     private void checkWorkerClasses() {
         checkWorkerClass(settings);
-        for (String application : new TreeSet<>(settings.applications())) {
-            Settings own = settings.forApplication(application);
-            if (settings.ownOf(application).contains(ServerSettings.WORKER_CLASS)) {
-                checkWorkerClass(own);
-            }
-        }
+        settings.ofApplicationsWith(ServerSettings.WORKER_CLASS)
+                .values()
+                .forEach(this::checkWorkerClass);
     }
 
     private void checkWorkerClass(Settings in) {

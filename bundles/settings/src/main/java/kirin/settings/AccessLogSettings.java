@@ -8,6 +8,8 @@ import static kirin.settings.ValueType.oneOf;
 import static kirin.settings.ValueType.text;
 import static kirin.settings.ValueType.wholeNumber;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +58,12 @@ public final class AccessLogSettings {
                 || settings.get(LoggingSettings.SYSLOG)
                 || settings.get(LoggingSettings.LOGCONFIG).isPresent()
                 || settings.get(LoggingSettings.LOGCONFIG_JSON).isPresent();
+    }
+
+    /** The line for the operator about a format that cannot be used. */
+    public static String problemOfFormat(Settings settings, @Nullable String problem) {
+        return "%s: %s: %s"
+                .formatted(settings.origin(ACCESS_LOG_FORMAT), ACCESS_LOG_FORMAT.name(), problem);
     }
 
     private static String combined() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The value of every setting at one moment. Immutable. */
 public final class Settings {
@@ -72,6 +74,20 @@ public final class Settings {
     public Set<Setting<?>> ownOf(String application) {
         Map<Setting<?>, Given> own = ofApplications.get(application);
         return own == null ? Set.of() : own.keySet();
+    }
+
+    /**
+     * The settings of each application that has a value of its own for one of them, by its name, in
+     * the order of the names.
+     */
+    public SortedMap<String, Settings> ofApplicationsWith(Setting<?> setting) {
+        SortedMap<String, Settings> those = new TreeMap<>();
+        for (String name : ofApplications.keySet()) {
+            if (isOwn(name, setting)) {
+                those.put(name, forApplication(name));
+            }
+        }
+        return those;
     }
 
     /** The names of the applications that have values of their own. */

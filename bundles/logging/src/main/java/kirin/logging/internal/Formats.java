@@ -119,12 +119,9 @@ final class Formats {
         Map<String, AccessLogFormatter> made = new HashMap<>();
         AccessLogFormatter general = formatter(from, made, problems);
         Map<String, AccessLogFormatter> own = new HashMap<>();
-        for (String application : from.applications()) {
-            if (from.ownOf(application).contains(AccessLogSettings.ACCESS_LOG_FORMAT)) {
-                Settings ofIt = from.forApplication(application);
-                own.put(application, formatter(ofIt, made, problems));
-            }
-        }
+        from.ofApplicationsWith(AccessLogSettings.ACCESS_LOG_FORMAT)
+                .forEach((application, ofIt) ->
+                        own.put(application, formatter(ofIt, made, problems)));
         return new Choice(general, Map.copyOf(own));
     }
 
@@ -137,11 +134,7 @@ final class Formats {
                     try {
                         return formatter(value);
                     } catch (AccessLogFormatException | RuntimeException e) {
-                        problems.add(
-                                "%s: access_log_format: %s"
-                                        .formatted(
-                                                from.origin(AccessLogSettings.ACCESS_LOG_FORMAT),
-                                                e.getMessage()));
+                        problems.add(AccessLogSettings.problemOfFormat(from, e.getMessage()));
                         return new PlainFormatter();
                     }
                 });
