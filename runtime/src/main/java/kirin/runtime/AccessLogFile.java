@@ -2,6 +2,7 @@ package kirin.runtime;
 
 import kirin.settings.AccessLogSettings;
 import kirin.settings.FileProblem;
+import kirin.settings.LogPlace;
 import kirin.settings.Settings;
 
 import java.io.IOException;
@@ -14,16 +15,7 @@ import java.util.Optional;
  * log is opened: afterwards it might not be able to make it.
  */
 final class AccessLogFile {
-    private static final String STANDARD_OUTPUT = "-";
-
     private AccessLogFile() {}
-
-    /** Where it is, if the log goes to a file. */
-    static Optional<Path> of(Settings settings) {
-        return settings.get(AccessLogSettings.ACCESSLOG)
-                .filter(place -> !place.equals(STANDARD_OUTPUT))
-                .map(place -> settings.resolve(Path.of(place)));
-    }
 
     /**
      * Makes it for who is to write it.
@@ -31,7 +23,7 @@ final class AccessLogFile {
      * @throws StartException if it cannot be made
      */
     static void make(Settings settings, Ownership ownership) throws StartException {
-        Optional<Path> wanted = of(settings);
+        Optional<Path> wanted = LogPlace.accessFile(settings);
         if (wanted.isEmpty()) {
             return;
         }

@@ -1,8 +1,8 @@
 package kirin.runtime;
 
 import kirin.runtime.system.Session;
+import kirin.settings.LogPlace;
 import kirin.settings.ProcessSettings;
-import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -111,9 +111,8 @@ final class Daemon {
     }
 
     private static int openLog(Settings settings) throws IOException {
-        String log = settings.get(ServerSettings.ERRORLOG);
         // What the JVM says, and applications print, is not lost then.
-        return Session.open(log.equals("-") ? NOWHERE : settings.resolve(Path.of(log)));
+        return Session.open(LogPlace.errorFile(settings).orElse(NOWHERE));
     }
 
     private static long parent() {

@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import kirin.settings.BindAddress;
+import kirin.settings.LogPlace;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
@@ -57,7 +58,7 @@ final class DaemonStart {
                                 + " whoever passes it, such as systemd");
             }
         }
-        if (settings.get(ServerSettings.ERRORLOG).equals("-")) {
+        if (LogPlace.errorFile(settings).isEmpty()) {
             System.err.println(
                     "kirin: the error log of a daemon cannot be seen; set errorlog to a file");
         }

@@ -9,6 +9,7 @@ import kirin.runtime.log.LogSetup;
 import kirin.runtime.log.Origin;
 import kirin.runtime.log.SyslogAppender;
 import kirin.settings.FileProblem;
+import kirin.settings.LogPlace;
 import kirin.settings.LoggingSettings;
 import kirin.settings.ProcessSettings;
 import kirin.settings.ServerSettings;
@@ -39,13 +40,12 @@ record LoggingInForce(
         @Nullable SyslogAppender syslog,
         boolean accessToSyslog,
         LogSetup setup) {
-    private static final String STANDARD_ERROR = "-";
     private static final String[] JDK = {"com.sun", "java", "javax", "jdk", "sun"};
     private static final LoggerContext CONTEXT = (LoggerContext) LoggerFactory.getILoggerFactory();
 
     /** Whether the error log is standard error. */
     boolean isTerminal() {
-        return place.equals(STANDARD_ERROR);
+        return errors != null && errors.file() == null;
     }
 
     /**
@@ -78,7 +78,7 @@ record LoggingInForce(
             errors = former == null || !former.place.equals(place) ? null : former.errors;
             if (errors == null) {
                 try {
-                    errors = started(place, settings, ownership);
+                    errors = started(settings, ownership);
                 } catch (StartException e) {
                     setup.stopAllBut(new LogSetup(code));
                     throw e;
@@ -133,21 +133,21 @@ record LoggingInForce(
         }
     }
 
-    private static LineAppender started(String place, Settings settings, Ownership ownership)
+    private static LineAppender started(Settings settings, Ownership ownership)
             throws StartException {
+        Optional<Path> file = LogPlace.errorFile(settings);
         LineAppender appender =
-                place.equals(STANDARD_ERROR)
+                file.isEmpty()
                         ? LineAppender.toStandardError()
-                        : file(settings, Path.of(place), ownership);
+                        : file(settings, file.get(), ownership);
         appender.setContext(CONTEXT);
         appender.setName("errorlog");
         appender.start();
         return appender;
     }
 
-    private static LineAppender file(Settings settings, Path named, Ownership ownership)
+    private static LineAppender file(Settings settings, Path file, Ownership ownership)
             throws StartException {
-        Path file = settings.resolve(named);
         LineAppender appender = LineAppender.toFile(file);
         try {
             Path folder = file.getParent();

@@ -6,6 +6,7 @@ import kirin.settings.BindAddress;
 import kirin.settings.ChosenApplication;
 import kirin.settings.CommandSettings;
 import kirin.settings.DeploymentSettings;
+import kirin.settings.LogPlace;
 import kirin.settings.ServerSettings;
 import kirin.settings.Setting;
 import kirin.settings.Settings;
@@ -26,8 +27,6 @@ import java.util.jar.Manifest;
  * users, the files and folders, and the bundles that could be served. Changes nothing.
  */
 final class SystemInspection {
-    private static final String STANDARD_STREAM = "-";
-
     private final Settings settings;
     private final List<String> problems = new ArrayList<>();
 
@@ -50,11 +49,9 @@ final class SystemInspection {
     }
 
     private void checkFiles() {
-        String log = settings.get(ServerSettings.ERRORLOG);
-        if (!log.equals(STANDARD_STREAM)) {
-            checkFile(ServerSettings.ERRORLOG, Path.of(log));
-        }
-        AccessLogFile.of(settings).ifPresent(file -> checkFile(AccessLogSettings.ACCESSLOG, file));
+        LogPlace.errorFile(settings).ifPresent(file -> checkFile(ServerSettings.ERRORLOG, file));
+        LogPlace.accessFile(settings)
+                .ifPresent(file -> checkFile(AccessLogSettings.ACCESSLOG, file));
         settings.get(ServerSettings.PIDFILE)
                 .ifPresent(file -> checkFile(ServerSettings.PIDFILE, file));
         for (BindAddress address : settings.get(ServerSettings.BIND)) {

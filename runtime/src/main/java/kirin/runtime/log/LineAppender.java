@@ -37,7 +37,7 @@ public final class LineAppender extends OutputStreamAppender<ILoggingEvent> {
     }
 
     /** Its file; null if it is standard error. */
-    @Nullable Path file() {
+    public @Nullable Path file() {
         return file;
     }
 

@@ -10,7 +10,7 @@ import kirin.log.Syslog;
 import kirin.management.AccessLogMXBean;
 import kirin.settings.AccessLogSettings;
 import kirin.settings.CurrentSettings;
-import kirin.settings.ServerSettings;
+import kirin.settings.LogPlace;
 import kirin.settings.Settings;
 import kirin.settings.SettingsException;
 import kirin.settings.SettingsFollower;
@@ -220,7 +220,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
     /** To whoever looks at the error log, and whoever looks at the terminal. */
     private void complain(String problem) {
         LOG.error("{}", problem);
-        if (!current.get().get(ServerSettings.ERRORLOG).equals("-")) {
+        if (LogPlace.errorFile(current.get()).isPresent()) {
             System.err.println(problem);
         }
     }

@@ -2,6 +2,7 @@ package kirin.logging.internal;
 
 import kirin.settings.AccessLogSettings;
 import kirin.settings.FileProblem;
+import kirin.settings.LogPlace;
 import kirin.settings.Settings;
 import kirin.settings.SettingsException;
 
@@ -14,8 +15,6 @@ import java.util.function.Supplier;
 
 /** Opens what the setting {@code accesslog} names. */
 final class LogOutputs {
-    private static final String STANDARD_OUTPUT = "-";
-
     private LogOutputs() {}
 
     /**
@@ -29,14 +28,14 @@ final class LogOutputs {
     static @Nullable LogOutput of(
             Settings settings, @Nullable LogOutput former, Supplier<byte[]> beginning)
             throws SettingsException {
-        Optional<String> named = settings.get(AccessLogSettings.ACCESSLOG);
-        if (named.isEmpty()) {
+        if (settings.get(AccessLogSettings.ACCESSLOG).isEmpty()) {
             return null;
         }
-        if (named.get().equals(STANDARD_OUTPUT)) {
+        Optional<Path> named = LogPlace.accessFile(settings);
+        if (named.isEmpty()) {
             return former instanceof StandardOutput ? former : new StandardOutput();
         }
-        Path file = settings.resolve(Path.of(named.get()));
+        Path file = named.get();
         if (former != null && former.toString().equals(file.toString())) {
             return former;
         }
