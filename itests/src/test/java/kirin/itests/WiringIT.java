@@ -20,6 +20,7 @@ import kirin.app.Response;
 import kirin.itests.harness.Distribution;
 import kirin.lifecycle.Listeners;
 import kirin.management.AppMXBean;
+import kirin.management.ManagementBean;
 
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -232,7 +233,7 @@ public class WiringIT {
         ServiceRegistration<Application> registration =
                 context.registerService(Application.class, application, properties);
         assertTrue("served at last", isSeen("/crew", 200));
-        AppMXBean crew = bean("(jmx.objectname=kirin:type=App,name=crew)");
+        AppMXBean crew = bean("(" + ManagementBean.OBJECT_NAME + "=kirin:type=App,name=crew)");
 
         try (var load = new Asking("/crew")) {
             for (String name : List.of("gthread", "gevent", "eventlet", "async")) {

@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import kirin.app.Application;
+import kirin.management.ManagementBean;
 import kirin.settings.OneLine;
 import kirin.settings.ServerSettings;
 
@@ -88,7 +89,7 @@ final class EmbeddedFramework {
                 .registerService(
                         type,
                         bean,
-                        FrameworkUtil.asDictionary(Map.of("jmx.objectname", objectName)));
+                        FrameworkUtil.asDictionary(Map.of(ManagementBean.OBJECT_NAME, objectName)));
     }
 
     /** Installs bundles and marks them to be started when their level is reached. */

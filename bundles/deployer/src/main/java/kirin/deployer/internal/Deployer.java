@@ -7,6 +7,7 @@ import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
 import kirin.management.DeployerMXBean;
+import kirin.management.ManagementBean;
 import kirin.routing.Routes;
 import kirin.settings.ChosenApplication;
 import kirin.settings.CommandSettings;
@@ -117,7 +118,7 @@ public final class Deployer implements SettingsFollower {
                                 reader,
                                 () -> Optional.ofNullable(listeners)),
                         FrameworkUtil.asDictionary(
-                                Map.of("jmx.objectname", "kirin:type=Deployer")));
+                                Map.of(ManagementBean.OBJECT_NAME, "kirin:type=Deployer")));
         String problem = problem(settings, folders, trust);
         if (!problem.isEmpty()) {
             if (startup != null) {

@@ -1,6 +1,7 @@
 package kirin.http.internal;
 
 import kirin.management.ListenerMXBean;
+import kirin.management.ManagementBean;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -24,7 +25,7 @@ interface ListenerBeans {
                     context.registerService(
                             ListenerMXBean.class,
                             new ListenerBean(listener),
-                            FrameworkUtil.asDictionary(Map.of("jmx.objectname", name)));
+                            FrameworkUtil.asDictionary(Map.of(ManagementBean.OBJECT_NAME, name)));
             return registration::unregister;
         };
     }

@@ -8,6 +8,7 @@ import kirin.log.Line;
 import kirin.log.LogFile;
 import kirin.log.Syslog;
 import kirin.management.AccessLogMXBean;
+import kirin.management.ManagementBean;
 import kirin.settings.AccessLogSettings;
 import kirin.settings.CurrentSettings;
 import kirin.settings.LogPlace;
@@ -73,7 +74,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
                         AccessLogMXBean.class,
                         new AccessLogBean(current, writer, written, following, this::lookWhoWants),
                         FrameworkUtil.asDictionary(
-                                Map.of("jmx.objectname", "kirin:type=AccessLog")));
+                                Map.of(ManagementBean.OBJECT_NAME, "kirin:type=AccessLog")));
     }
 
     /** Called when the formats that are there have been bound. */

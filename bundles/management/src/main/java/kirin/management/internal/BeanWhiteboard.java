@@ -1,5 +1,7 @@
 package kirin.management.internal;
 
+import kirin.management.ManagementBean;
+
 import org.osgi.service.component.AnyService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,9 +30,9 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Registers every service that names itself by the property {@code jmx.objectname} with the
- * platform's MBean server. On a thread of its own: the first use of that server takes long, and
- * those who publish beans have other work.
+ * Registers every service that names itself by the property {@value ManagementBean#OBJECT_NAME}
+ * with the platform's MBean server. On a thread of its own: the first use of that server takes
+ * long, and those who publish beans have other work.
  */
 @Component(
         immediate = true,
@@ -41,12 +43,10 @@ import javax.management.ObjectName;
                         service = AnyService.class,
                         cardinality = ReferenceCardinality.MULTIPLE,
                         policy = ReferencePolicy.DYNAMIC,
-                        target = "(" + BeanWhiteboard.OBJECT_NAME + "=*)",
+                        target = "(" + ManagementBean.OBJECT_NAME + "=*)",
                         bind = "bind",
                         unbind = "unbind"))
 public final class BeanWhiteboard {
-    static final String OBJECT_NAME = "jmx.objectname";
-
     private static final Logger LOG = LoggerFactory.getLogger(BeanWhiteboard.class);
 
     /** A start needs the processors for the first answer; nobody looks at a bean before that. */
@@ -76,7 +76,7 @@ public final class BeanWhiteboard {
     }
 
     void bind(Object bean, Map<String, ?> properties) {
-        inTurn(() -> register(bean, String.valueOf(properties.get(OBJECT_NAME))));
+        inTurn(() -> register(bean, String.valueOf(properties.get(ManagementBean.OBJECT_NAME))));
     }
 
     void unbind(Object bean) {

@@ -5,6 +5,7 @@ import kirin.management.Event;
 import kirin.management.EventInfo;
 import kirin.management.Events;
 import kirin.management.EventsMXBean;
+import kirin.management.ManagementBean;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -33,7 +34,7 @@ import javax.management.NotificationListener;
  */
 @Component(
         service = {Events.class, EventsMXBean.class},
-        property = BeanWhiteboard.OBJECT_NAME + "=" + EventLog.NAME)
+        property = ManagementBean.OBJECT_NAME + "=" + EventLog.NAME)
 public final class EventLog implements Events, EventsMXBean, NotificationEmitter {
     static final String NAME = "kirin:type=Events";
 

@@ -1,6 +1,7 @@
 package kirin.management.internal;
 
 import kirin.log.AccessLogFormat;
+import kirin.management.ManagementBean;
 import kirin.management.PluginInfo;
 import kirin.management.PluginsMXBean;
 import kirin.worker.WorkerClass;
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Shows which parts that can be swapped are there. It uses none of them. Any thread. */
 @Component(
         service = PluginsMXBean.class,
-        property = BeanWhiteboard.OBJECT_NAME + "=kirin:type=Plugins")
+        property = ManagementBean.OBJECT_NAME + "=kirin:type=Plugins")
 public final class Plugins implements PluginsMXBean {
     private final Set<ServiceReference<WorkerClass>> workerClasses = ConcurrentHashMap.newKeySet();
     private final Set<ServiceReference<AccessLogFormat>> logFormats = ConcurrentHashMap.newKeySet();

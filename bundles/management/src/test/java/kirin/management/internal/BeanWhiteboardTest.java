@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import kirin.management.ManagementBean;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +57,7 @@ class BeanWhiteboardTest {
         Counter counter = new Counter(3);
         var stopped = new BeanWhiteboard(Duration.ZERO);
         stopped.bind(
-                counter, Map.of(BeanWhiteboard.OBJECT_NAME, "kirin.test:type=Counter,name=three"));
+                counter, Map.of(ManagementBean.OBJECT_NAME, "kirin.test:type=Counter,name=three"));
 
         stopped.stop();
 
@@ -93,11 +95,11 @@ class BeanWhiteboardTest {
         for (int i = 0; i < 500; i++) {
             Counter counter = new Counter(i);
             String name = "kirin.test:type=Counter,name=brief" + i;
-            pausing.bind(counter, Map.of(BeanWhiteboard.OBJECT_NAME, name));
+            pausing.bind(counter, Map.of(ManagementBean.OBJECT_NAME, name));
             pausing.unbind(counter);
         }
         String last = "kirin.test:type=Counter,name=stays";
-        pausing.bind(new Counter(-1), Map.of(BeanWhiteboard.OBJECT_NAME, last));
+        pausing.bind(new Counter(-1), Map.of(ManagementBean.OBJECT_NAME, last));
 
         await().until(() -> server.isRegistered(new ObjectName(last)));
         assertThat(names()).hasSize(1);
@@ -105,7 +107,7 @@ class BeanWhiteboardTest {
     }
 
     private void bind(Object bean, String name) {
-        whiteboard.bind(bean, Map.of(BeanWhiteboard.OBJECT_NAME, name));
+        whiteboard.bind(bean, Map.of(ManagementBean.OBJECT_NAME, name));
     }
 
     private Set<ObjectName> names() {

@@ -2,6 +2,7 @@ package kirin.server.internal;
 
 import kirin.management.AppMXBean;
 import kirin.management.DeployerMXBean;
+import kirin.management.ManagementBean;
 import kirin.management.WorkerMXBean;
 
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,6 @@ import java.util.function.Supplier;
  * which name it is to be registered; whoever does management registers it. Arbiter thread only.
  */
 final class ApplicationBeans implements ApplicationListener, AutoCloseable {
-    /** The service property by which services ask for being registered with JMX. */
-    private static final String OBJECT_NAME = "jmx.objectname";
-
     private final BundleContext context;
     private final Supplier<Optional<DeployerMXBean>> deployer;
     private final Map<String, Published> published = new HashMap<>();
@@ -66,7 +64,7 @@ final class ApplicationBeans implements ApplicationListener, AutoCloseable {
 
     private <T> ServiceRegistration<T> register(Class<T> type, T bean, String name) {
         return context.registerService(
-                type, bean, FrameworkUtil.asDictionary(Map.of(OBJECT_NAME, name)));
+                type, bean, FrameworkUtil.asDictionary(Map.of(ManagementBean.OBJECT_NAME, name)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import kirin.lifecycle.Startup;
 import kirin.lifecycle.Workers;
 import kirin.management.DeployerMXBean;
 import kirin.management.Events;
+import kirin.management.ManagementBean;
 import kirin.management.RouterMXBean;
 import kirin.routing.Boot;
 import kirin.routing.BundleCopies;
@@ -102,7 +103,8 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
                 context.registerService(
                         RouterMXBean.class,
                         new RouterBean(arbiter, unrouted),
-                        FrameworkUtil.asDictionary(Map.of("jmx.objectname", "kirin:type=Router")));
+                        FrameworkUtil.asDictionary(
+                                Map.of(ManagementBean.OBJECT_NAME, "kirin:type=Router")));
     }
 
     /** Called when what was there before has been bound: the plug-ins start before the server. */
