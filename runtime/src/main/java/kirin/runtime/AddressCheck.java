@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import kirin.lifecycle.ListenException;
+import kirin.lifecycle.ListenFailure;
 import kirin.runtime.system.Sockets;
 import kirin.runtime.system.SystemCallException;
 import kirin.settings.BindAddress;
@@ -11,9 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
-import java.util.Locale;
 
 /** Finds out whether an address could be listened at. No client notices, and nothing stays open. */
 final class AddressCheck {
@@ -41,18 +40,19 @@ final class AddressCheck {
                 // It never listens, so whoever comes meanwhile is refused as before.
                 socket.bind(new InetSocketAddress(host, address.port()));
             }
-        } catch (UnknownHostException _) {
-            throw ListenException.unknownName(address.host());
         } catch (IOException | UnsupportedOperationException e) {
-            String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-            if (message.contains("already in use") && isToBeFree) {
-                throw ListenException.inUse();
-            }
-            if (message.contains("permission denied")) {
-                throw ListenException.notPermitted(address.port());
-            }
-            if (message.contains("cannot assign")) {
-                throw ListenException.notHere();
+            switch (ListenFailure.of(e)) {
+                case IN_USE -> {
+                    if (isToBeFree) {
+                        throw ListenException.inUse();
+                    }
+                }
+                case NOT_PERMITTED -> throw ListenException.notPermitted(address.port());
+                case NOT_HERE -> throw ListenException.notHere();
+                case UNKNOWN_NAME -> throw ListenException.unknownName(address.host());
+                case OTHER -> {
+                    // Whoever opens the listener says what that is.
+                }
             }
         }
     }

@@ -1,14 +1,12 @@
 package kirin.http.internal;
 
 import kirin.lifecycle.ListenException;
+import kirin.lifecycle.ListenFailure;
 import kirin.settings.BindAddress;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
-import java.util.Locale;
 
 /** Says why an address cannot be listened at, and what to do about it. */
 final class BindProblem {
@@ -33,21 +31,20 @@ final class BindProblem {
         if (cause instanceof ListenException known) {
             return known;
         }
-        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        if (message.contains("already in use")) {
+        ListenFailure failure = ListenFailure.of(cause);
+        if (failure == ListenFailure.IN_USE) {
             return inUse(address, ours);
         }
+        if (failure == ListenFailure.NOT_HERE) {
+            return ListenException.notHere();
+        }
         if (address instanceof BindAddress.Tcp tcp) {
-            if (message.contains("permission denied")) {
+            if (failure == ListenFailure.NOT_PERMITTED) {
                 return ListenException.notPermitted(tcp.port());
             }
-            if (cause instanceof UnresolvedAddressException
-                    || cause instanceof UnknownHostException) {
+            if (failure == ListenFailure.UNKNOWN_NAME) {
                 return ListenException.unknownName(tcp.host());
             }
-        }
-        if (message.contains("cannot assign") || message.contains("not available")) {
-            return ListenException.notHere();
         }
         return new ListenException("that failed: " + cause.getMessage());
     }
