@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import kirin.log.AccessLogFormat;
+import kirin.worker.WorkerClass;
 
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -60,7 +61,7 @@ record PluginJar(
                     Element root = parse(file, entry).getDocumentElement();
                     switch (nameOf(root)) {
                         case "component" -> {
-                            workerClasses.addAll(valuesOf(root, "kirin.worker.class"));
+                            workerClasses.addAll(valuesOf(root, WorkerClass.NAME));
                             String className = implementation(root);
                             valuesOf(root, AccessLogFormat.NAME)
                                     .forEach(name -> logFormats.put(name, className));
