@@ -1,6 +1,10 @@
 package kirin.log;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
+
+import java.util.Collection;
+import java.util.List;
 
 /**
  * A way to write the access log, published as an OSGi service with its names in the property
@@ -19,6 +23,25 @@ public interface AccessLogFormat {
     /** The name of the format that a value of {@code access_log_format} asks for. */
     static String nameIn(String value) {
         return value.contains("%") ? TEMPLATE : value;
+    }
+
+    /**
+     * The names of a service.
+     *
+     * @param property its property {@value #NAME}: one name or several, in any of the ways that the
+     *     specification of services has for that
+     * @return none if it has no such property
+     */
+    static List<String> names(@Nullable Object property) {
+        if (property instanceof String one) {
+            return List.of(one);
+        }
+        if (property instanceof String[] several) {
+            return List.of(several);
+        }
+        return property instanceof Collection<?> several
+                ? several.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     /**

@@ -6,7 +6,6 @@ import kirin.log.AccessLogFormatException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-import java.util.Collection;
 import java.util.List;
 
 /** A format that a bundle offers, made by it when it is first asked for. Any thread. */
@@ -27,18 +26,8 @@ interface OfferedFormat {
             implements OfferedFormat {
 
         @Override
-        @SuppressWarnings("unchecked") // as the specification of services has it: one, or several
         public List<String> names() {
-            Object names = reference.getProperty(AccessLogFormat.NAME);
-            if (names instanceof String one) {
-                return List.of(one);
-            }
-            if (names instanceof String[] several) {
-                return List.of(several);
-            }
-            return names instanceof Collection<?> several
-                    ? List.copyOf((Collection<String>) several)
-                    : List.of();
+            return AccessLogFormat.names(reference.getProperty(AccessLogFormat.NAME));
         }
 
         @Override

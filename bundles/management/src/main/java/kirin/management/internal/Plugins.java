@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Shows which parts that can be swapped are there. It uses none of them. Any thread. */
 @Component(
@@ -53,22 +54,25 @@ public final class Plugins implements PluginsMXBean {
 
     @Override
     public List<PluginInfo> getWorkerClasses() {
-        return named(workerClasses, WorkerClass.NAME);
+        return named(
+                workerClasses, each -> List.of(String.valueOf(each.getProperty(WorkerClass.NAME))));
     }
 
     @Override
     public List<PluginInfo> getLogFormats() {
-        return named(logFormats, AccessLogFormat.NAME);
+        return named(
+                logFormats, each -> AccessLogFormat.names(each.getProperty(AccessLogFormat.NAME)));
     }
 
     private static List<PluginInfo> named(
-            Set<? extends ServiceReference<?>> references, String property) {
+            Set<? extends ServiceReference<?>> references,
+            Function<ServiceReference<?>, List<String>> names) {
         List<PluginInfo> all = new ArrayList<>();
         for (ServiceReference<?> each : references) {
             Bundle bundle = each.getBundle();
             // Null when it has just gone.
             if (bundle != null) {
-                for (String name : names(each.getProperty(property))) {
+                for (String name : names.apply(each)) {
                     all.add(
                             new PluginInfo(
                                     name,
@@ -79,11 +83,5 @@ public final class Plugins implements PluginsMXBean {
         }
         all.sort(Comparator.comparing(PluginInfo::name).thenComparing(PluginInfo::bundle));
         return all;
-    }
-
-    private static List<String> names(Object property) {
-        return property instanceof String[] several
-                ? List.of(several)
-                : List.of(String.valueOf(property));
     }
 }
