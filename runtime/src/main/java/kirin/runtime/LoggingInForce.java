@@ -65,9 +65,9 @@ record LoggingInForce(
         boolean captures = settings.get(LoggingSettings.CAPTURE_OUTPUT);
         Level level = level(settings.get(ServerSettings.LOGLEVEL));
         setLevels(setup, level);
-        Optional<Setting<Optional<Path>>> detailed = LogFiles.chosen(settings);
+        Optional<Setting<Optional<Path>>> detailed = LogConfigFile.chosen(settings);
         if (detailed.isPresent()) {
-            setup.take(LogFiles.read(settings, detailed.get(), level));
+            setup.take(LogConfigFile.read(settings, detailed.get(), level));
         }
         SyslogAppender syslog = syslog(settings, former);
         String place = settings.get(ServerSettings.ERRORLOG);

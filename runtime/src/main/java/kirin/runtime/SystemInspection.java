@@ -43,7 +43,7 @@ final class SystemInspection {
         inspection.checkFolders();
         UploadFolder.problem(settings).ifPresent(inspection.problems::add);
         inspection.checkTrust();
-        LogFiles.problem(settings).ifPresent(inspection.problems::add);
+        LogConfigFile.problem(settings).ifPresent(inspection.problems::add);
         settings.get(CommandSettings.WSGI_APP).ifPresent(inspection::checkApplication);
         return inspection.problems;
     }

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The file that sets up the logs in detail, if the settings name one. */
-final class LogFiles {
-    private LogFiles() {}
+final class LogConfigFile {
+    private LogConfigFile() {}
 
     /** The setting that names it; JSON goes before Logback's XML. */
     static Optional<Setting<Optional<Path>>> chosen(Settings settings) {
