@@ -75,7 +75,7 @@ final class DeployerBean implements DeployerMXBean {
                 SetFile now = result(thread.let(inside -> inside.setCommands().deploy(set)));
                 result(thread.ask(inside -> inside.sets().parts(now)))
                         .forEach(part -> part.routes().forEach(this::checkAnswer));
-                yield result(thread.ask(inside -> inside.sets().shown(now, "ACTIVE")));
+                yield Shown.of(now, "ACTIVE");
             }
             case Dropped.Configuration it ->
                     result(thread.let(inside -> inside.configurationCommands().deploy(it.file())));

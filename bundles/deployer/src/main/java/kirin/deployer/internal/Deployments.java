@@ -32,6 +32,7 @@ final class Deployments implements Rollouts.Listener {
     private final UninstalledBundles uninstalled;
     private final Renewals renewals;
     private final Sets sets;
+    private final SetChoice setChoice;
     private final Executor deployerThread;
     // Those that were seen, so that each is looked up once.
     private final Set<WholeFiles.Refused> refused = new HashSet<>();
@@ -63,7 +64,8 @@ final class Deployments implements Rollouts.Listener {
         this.deployerThread = deployerThread;
         this.rollouts = rollouts.apply(this);
         this.choice = new FileChoice(files, records, retirement, this.rollouts);
-        this.sets = new Sets(slots, files, records, keptSets, configurations, this.rollouts.sets());
+        this.sets = new Sets(slots, files, records, configurations, this.rollouts.sets());
+        this.setChoice = new SetChoice(sets, slots, files, records, keptSets);
         this.uninstalled = new UninstalledBundles(records, retirement, this.rollouts);
         this.renewals = new Renewals(slots, this.rollouts, bundles, retirement);
     }
@@ -86,7 +88,7 @@ final class Deployments implements Rollouts.Listener {
         // First, so that what starts finds its own.
         configure();
         slots.all().forEach(uninstalled::takeOut);
-        sets.choose(choice.finder());
+        setChoice.choose(choice.finder());
         Map<String, List<BundleFile>> byName = new HashMap<>();
         for (BundleFile file : files.whole()) {
             byName.computeIfAbsent(file.symbolicName(), name -> new ArrayList<>()).add(file);
@@ -145,6 +147,10 @@ final class Deployments implements Rollouts.Listener {
         return sets;
     }
 
+    SetChoice setChoice() {
+        return setChoice;
+    }
+
     /**
      * Replaces every bundle by a new revision of the same file, one after another.
      *
@@ -159,7 +165,7 @@ final class Deployments implements Rollouts.Listener {
     /** How long until something is due without a new event; null if nothing is. */
     @Nullable Duration nextLook() {
         Duration bundles = choice.nextLook(slots.all());
-        return bundles == null ? sets.nextLook() : bundles;
+        return bundles == null ? setChoice.nextLook() : bundles;
     }
 
     @Override

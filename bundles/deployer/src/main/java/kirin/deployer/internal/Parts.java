@@ -154,7 +154,14 @@ record Parts(
                         slots, deployments.rollouts(), takingBack, records, entrance, files, look),
                 new ShareCommands(
                         slots, deployments.rollouts(), records, entrance, new Growth(routes)),
-                new SetCommands(deployments.sets(), setRollback, records, entrance, files, look),
+                new SetCommands(
+                        deployments.sets(),
+                        deployments.setChoice(),
+                        setRollback,
+                        records,
+                        entrance,
+                        files,
+                        look),
                 new ConfigurationCommands(configurations, entrance, files, look),
                 records,
                 configurations,

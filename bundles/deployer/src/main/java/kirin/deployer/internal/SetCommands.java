@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 /** What an operator asks the deployer to do with sets. Deployer thread only. */
 final class SetCommands {
     private final Sets sets;
+    private final SetChoice choice;
     private final SetRollback rollback;
     private final Records records;
     private final Entrance entrance;
@@ -23,12 +24,14 @@ final class SetCommands {
      */
     SetCommands(
             Sets sets,
+            SetChoice choice,
             SetRollback rollback,
             Records records,
             Entrance entrance,
             WholeFiles files,
             Runnable look) {
         this.sets = sets;
+        this.choice = choice;
         this.rollback = rollback;
         this.records = records;
         this.entrance = entrance;
@@ -115,9 +118,9 @@ final class SetCommands {
                 Files.deleteIfExists(each.path());
             }
             Files.deleteIfExists(set.path());
-            sets.leave(set);
+            choice.leave(set);
             look.run();
-            return CompletableFuture.completedFuture(sets.shown(set, "REMOVED"));
+            return CompletableFuture.completedFuture(Shown.of(set, "REMOVED"));
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
@@ -142,7 +145,7 @@ final class SetCommands {
     private CompletableFuture<DeployedBundle> rollBack(SetFile set, int number) {
         try {
             return rollback.rollBack(set, rollback.target(set, number), "by command")
-                    .thenApply(now -> sets.shown(now, "ACTIVE"));
+                    .thenApply(now -> Shown.of(now, "ACTIVE"));
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }

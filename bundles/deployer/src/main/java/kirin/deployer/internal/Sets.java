@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -33,7 +31,6 @@ final class Sets {
     private final Slots slots;
     private final WholeFiles files;
     private final Records records;
-    private final KeptSets kept;
     private final BundleConfigurations configurations;
     private final SetRollouts rollouts;
 
@@ -42,19 +39,9 @@ final class Sets {
 
     private final Map<String, SetRollout> underWay = new TreeMap<>();
 
-    /** Since when no file holds a set, by {@link System#nanoTime}. */
-    private final Map<String, Long> goneNanos = new HashMap<>();
-
-    /** Those whose file was removed by command: they go at once. */
-    private final Set<String> leaving = new HashSet<>();
-
-    /** Of which what served last was tried because no file is good. */
-    private final Set<String> triedFallback = new HashSet<>();
-
     private final UnpackedSets unpacked = new UnpackedSets();
 
     private final Map<String, String> problems = new HashMap<>();
-    private final Set<SetFile> surplus = new HashSet<>();
 
     private record Served(SetFile set, Instant since) {}
 
@@ -62,13 +49,11 @@ final class Sets {
             Slots slots,
             WholeFiles files,
             Records records,
-            KeptSets kept,
             BundleConfigurations configurations,
             SetRollouts rollouts) {
         this.slots = slots;
         this.files = files;
         this.records = records;
-        this.kept = kept;
         this.configurations = configurations;
         this.rollouts = rollouts;
     }
@@ -89,150 +74,14 @@ final class Sets {
         return all;
     }
 
-    /** Brings the sets in line with the files. */
-    void choose(String by) {
-        Map<String, List<SetFile>> candidates = new HashMap<>();
-        files.sets()
-                .forEach(set ->
-                        candidates.computeIfAbsent(set.id(), id -> new ArrayList<>()).add(set));
-        Set<String> ids = new TreeSet<>(candidates.keySet());
-        ids.addAll(served.keySet());
-        // Of what cannot be read, the name alone tells which set it would have been.
-        files.refused().stream()
-                .map(each -> each.path().getFileName().toString())
-                .filter(SetReader::isSet)
-                .forEach(name -> ids.add(SetFile.idOf(name)));
-        ids.removeAll(underWay.keySet());
-        // First, so that what one leaves another can take over without a gap.
-        ids.removeIf(id -> removeIfGone(id, candidates.getOrDefault(id, List.of())));
-        ids.forEach(id -> choose(id, candidates.getOrDefault(id, List.of()), by));
-        tidy();
-    }
-
-    /** Whether it was removed, or will be in a moment. */
-    private boolean removeIfGone(String id, List<SetFile> candidates) {
-        SetFile current = current(id);
-        if (current == null || files.contains(current.path()) || !candidates.isEmpty()) {
-            stays(id);
-            return false;
-        }
-        long since = goneNanos.computeIfAbsent(id, it -> System.nanoTime());
-        if (leaving.contains(id) || Grace.isOver(since, files)) {
-            remove(current);
-        }
-        return true;
-    }
-
-    private void choose(String id, List<SetFile> candidates, String by) {
-        SetFile current = current(id);
-        if (current != null && files.isUndecided(current.path())) {
-            // Looked at again when that has ended.
-            return;
-        }
-        List<SetFile> usable =
-                candidates.stream().filter(set -> !records.isSetAside(set.sha256())).toList();
-        Optional<SetFile> best =
-                usable.stream().max(SetFile.BEST).filter(it -> !isWorse(current, it));
-        best.ifPresent(it -> reportSurplus(it, usable));
-        if (current == null && best.isEmpty()) {
-            fallBack(id, "", by, "in place of files that failed");
-        } else if (current == null && best.isPresent() && hasEndedServers(best.get())) {
-            fallBack(
-                    id,
-                    best.get().sha256(),
-                    by,
-                    "first: the server ended while " + best.get().version() + " was coming up");
-        }
-        if (best.isPresent() && !underWay.containsKey(id)) {
-            take(best.get(), current, by);
-        }
-    }
-
-    private boolean hasEndedServers(SetFile set) {
-        return records.brokenOff(set.asRecorded()) > 0;
-    }
-
-    /**
-     * Nothing of the set serves, and no file of it is known to be good: what served last may.
-     *
-     * @param tried what will be tried anyway
-     */
-    private void fallBack(String id, String tried, String by, String why) {
-        if (!triedFallback.add(id)) {
-            return;
-        }
-        kept.lastGood(id)
-                .filter(last -> !last.sha256().equals(tried))
-                .ifPresent(last -> {
-                    LOG.warn("{} is deployed {}", last, why);
-                    try {
-                        var _ = begin(last, by);
-                    } catch (RefusedException _) {
-                        // It has been logged; there is nothing else.
-                    }
-                });
-    }
-
-    private @Nullable SetFile current(String id) {
+    /** What is in service of a set; null if nothing is. */
+    @Nullable SetFile current(String id) {
         Served it = served.get(id);
         return it == null ? null : it.set();
     }
 
-    /** Whether it is what is left when the file of the present one was broken. */
-    private boolean isWorse(@Nullable SetFile current, SetFile best) {
-        return current != null
-                && !current.path().equals(best.path())
-                && files.contains(current.path())
-                && SetFile.BEST.compare(best, current) < 0;
-    }
-
-    private void reportSurplus(SetFile best, List<SetFile> usable) {
-        surplus.removeIf(each -> each.id().equals(best.id()) && !usable.contains(each));
-        surplus.remove(best);
-        for (SetFile other : usable) {
-            if (!other.equals(best) && surplus.add(other)) {
-                LOG.warn(
-                        "{} and {} both hold the set {}: {} is deployed; remove one",
-                        best.name(),
-                        other.name(),
-                        best.id(),
-                        best.name());
-            }
-        }
-    }
-
-    private void stays(String id) {
-        goneNanos.remove(id);
-        leaving.remove(id);
-    }
-
-    /** How long until something is due without a new event; null if nothing is. */
-    @Nullable Duration nextLook() {
-        return goneNanos.isEmpty() ? null : Grace.nextLook();
-    }
-
-    private void take(SetFile set, @Nullable SetFile current, String by) {
-        if (current != null && current.sha256().equals(set.sha256())) {
-            served.computeIfPresent(set.id(), (id, it) -> new Served(set, it.since()));
-            return;
-        }
-        if (isBusy(set) || (current == null && files.awaitsConfigurations())) {
-            return;
-        }
-        String conflict = conflict(set);
-        if (!conflict.isEmpty()) {
-            tellOnce(set, conflict);
-            return;
-        }
-        try {
-            var _ = begin(set, by);
-        } catch (RefusedException _) {
-            // It has been logged, and is set aside now.
-        }
-    }
-
     /** Which other set has one of its parts; empty if none does. */
-    private String conflict(SetFile set) {
+    String conflict(SetFile set) {
         for (BundleFile part : set.parts()) {
             String owner = slots.named(part.symbolicName()).set;
             if (!owner.isEmpty() && !owner.equals(set.id())) {
@@ -243,18 +92,8 @@ final class Sets {
         return "";
     }
 
-    private void tellOnce(SetFile set, String conflict) {
-        boolean othersGo =
-                set.parts().stream()
-                        .allMatch(part ->
-                                goneNanos.containsKey(slots.named(part.symbolicName()).set)
-                                        || slots.named(part.symbolicName()).set.isEmpty());
-        if (!othersGo && !conflict.equals(problems.put(set.id(), conflict))) {
-            LOG.error("{} was not deployed: {}", set.name(), conflict);
-        }
-    }
-
-    private boolean isBusy(SetFile set) {
+    /** Whether something is on its way where one of its parts is to come. */
+    boolean isBusy(SetFile set) {
         return set.parts().stream().anyMatch(part -> slots.named(part.symbolicName()).next != null);
     }
 
@@ -336,7 +175,6 @@ final class Sets {
     private void serves(SetRollout joint) {
         SetFile set = joint.set;
         served.put(set.id(), new Served(set, Instant.now()));
-        triedFallback.remove(set.id());
         Set<String> names = new HashSet<>();
         for (BundleFile part : set.parts()) {
             names.add(part.symbolicName());
@@ -350,16 +188,16 @@ final class Sets {
     }
 
     /** Deletes what was unpacked of sets that are not there any more. */
-    private void tidy() {
+    void tidy() {
         List<SetFile> there = new ArrayList<>(files.sets());
         served.values().forEach(each -> there.add(each.set()));
         underWay.values().forEach(each -> there.add(each.set));
         unpacked.retain(there);
     }
 
-    private void remove(SetFile set) {
+    /** No file holds it any more: without one its bundles go too. */
+    void remove(SetFile set) {
         served.remove(set.id());
-        stays(set.id());
         problems.remove(set.id());
         LOG.info("Removed {}", set);
         records.removed(set.id());
@@ -389,18 +227,23 @@ final class Sets {
         return slots.find(application).flatMap(slot -> Optional.ofNullable(current(slot.set)));
     }
 
+    /** The ids of those in service. */
+    Set<String> served() {
+        return Set.copyOf(served.keySet());
+    }
+
     boolean isUnderWay(String id) {
         return underWay.containsKey(id);
     }
 
-    /** A set has come into a folder under another path. */
-    void entered(SetFile set) {
-        served.computeIfPresent(set.id(), (id, it) -> new Served(set, it.since()));
+    /** Keeps for management what is wrong with a set. Returns false if that is known. */
+    boolean note(SetFile set, String problem) {
+        return !problem.equals(problems.put(set.id(), problem));
     }
 
-    /** Ends the moment for which a set serves on without a file. */
-    void leave(SetFile set) {
-        leaving.add(set.id());
+    /** A set is in a folder under another path. */
+    void entered(SetFile set) {
+        served.computeIfPresent(set.id(), (id, it) -> new Served(set, it.since()));
     }
 
     /**
@@ -422,42 +265,25 @@ final class Sets {
         Stream<DeployedBundle> present =
                 served.values().stream()
                         .map(each ->
-                                shown(
+                                Shown.of(
                                         each.set(),
                                         "ACTIVE",
                                         each.since(),
                                         problems.getOrDefault(each.set().id(), "")));
         Stream<DeployedBundle> coming =
                 underWay.values().stream()
-                        .map(each -> shown(each.set, "STARTING", Instant.now(), ""));
+                        .map(each -> Shown.of(each.set, "STARTING", Instant.now(), ""));
         Stream<DeployedBundle> left =
                 files.sets().stream()
                         .filter(each -> !served.containsKey(each.id()))
                         .filter(each -> !problems.getOrDefault(each.id(), "").isEmpty())
                         .map(each ->
-                                shown(
+                                Shown.of(
                                         each,
                                         "LEFT_ASIDE",
                                         Instant.now(),
                                         problems.getOrDefault(each.id(), "")));
         return Stream.of(present, coming, left).flatMap(all -> all).toList();
-    }
-
-    /** How a set looks to management. */
-    DeployedBundle shown(SetFile set, String state) {
-        return shown(set, state, Instant.now(), "");
-    }
-
-    private static DeployedBundle shown(SetFile set, String state, Instant since, String problem) {
-        return new DeployedBundle(
-                set.id(),
-                set.version().toString(),
-                set.path().toString(),
-                set.sha256(),
-                state,
-                List.of(),
-                since.toString(),
-                problem);
     }
 
     /** What a set has in service, with their applications. */

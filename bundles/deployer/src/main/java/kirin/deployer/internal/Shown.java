@@ -72,4 +72,22 @@ final class Shown {
                 since.toString(),
                 problem);
     }
+
+    /** A set as it has just become. */
+    static DeployedBundle of(SetFile set, String state) {
+        return of(set, state, Instant.now(), "");
+    }
+
+    /** A set, whose applications are shown with its bundles. */
+    static DeployedBundle of(SetFile set, String state, Instant since, String problem) {
+        return new DeployedBundle(
+                set.id(),
+                set.version().toString(),
+                set.path().toString(),
+                set.sha256(),
+                state,
+                List.of(),
+                since.toString(),
+                problem);
+    }
 }
