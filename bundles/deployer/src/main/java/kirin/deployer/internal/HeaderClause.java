@@ -85,7 +85,8 @@ record HeaderClause(
         return quoted ? stripped.substring(1, stripped.length() - 1) : stripped;
     }
 
-    private static List<String> split(String text, char separator) {
+    /** The parts between separators, but for those in quotes. */
+    static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;
         int start = 0;

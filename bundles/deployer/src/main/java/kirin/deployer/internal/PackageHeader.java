@@ -16,7 +16,8 @@ record PackageHeader(String name, List<String> clauses) {
     /** Takes it out; without clauses if it is not there. */
     static PackageHeader remove(Attributes headers, String name) {
         Object value = headers.remove(new Attributes.Name(name));
-        return new PackageHeader(name, value == null ? List.of() : split(value.toString(), ','));
+        return new PackageHeader(
+                name, value == null ? List.of() : HeaderClause.split(value.toString(), ','));
     }
 
     /** Leaves out the packages of another header. */
@@ -25,7 +26,7 @@ record PackageHeader(String name, List<String> clauses) {
         other.clauses.forEach(clause -> unwanted.addAll(packages(clause)));
         List<String> rest = new ArrayList<>();
         for (String clause : clauses) {
-            List<String> parts = new ArrayList<>(split(clause, ';'));
+            List<String> parts = new ArrayList<>(HeaderClause.split(clause, ';'));
             parts.removeIf(unwanted::contains);
             if (!packages(parts).isEmpty()) {
                 rest.add(String.join(";", parts));
@@ -41,28 +42,11 @@ record PackageHeader(String name, List<String> clauses) {
     }
 
     private static List<String> packages(String clause) {
-        return packages(split(clause, ';'));
+        return packages(HeaderClause.split(clause, ';'));
     }
 
     /** Of a clause's parts those that are no attribute and no directive. */
     private static List<String> packages(List<String> parts) {
         return parts.stream().filter(part -> part.indexOf('=') < 0).toList();
-    }
-
-    private static List<String> split(String text, char separator) {
-        List<String> parts = new ArrayList<>();
-        boolean quoted = false;
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char each = text.charAt(i);
-            if (each == '"') {
-                quoted = !quoted;
-            } else if (each == separator && !quoted) {
-                parts.add(text.substring(start, i).strip());
-                start = i + 1;
-            }
-        }
-        parts.add(text.substring(start).strip());
-        return parts;
     }
 }
