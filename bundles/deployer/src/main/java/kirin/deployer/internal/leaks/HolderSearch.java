@@ -127,12 +127,8 @@ final class HolderSearch implements HeapVisitor {
 
     @Override
     public void instance(long id, long classId, long at) {
-        HeapClass type = classes.find(classId);
+        HeapClass type = typeToLookInto(id, classId);
         if (type == null) {
-            return;
-        }
-        int ofClass = current(classId);
-        if (ofClass >= 0 && !reached(id, type, "", ofClass)) {
             return;
         }
         for (int offset : classes.references(type)) {
@@ -145,12 +141,8 @@ final class HolderSearch implements HeapVisitor {
 
     @Override
     public void array(long id, long classId, long at, int length) {
-        HeapClass type = classes.find(classId);
+        HeapClass type = typeToLookInto(id, classId);
         if (type == null) {
-            return;
-        }
-        int ofClass = current(classId);
-        if (ofClass >= 0 && !reached(id, type, "", ofClass)) {
             return;
         }
         for (int i = 0; i < length; i++) {
@@ -160,6 +152,17 @@ final class HolderSearch implements HeapVisitor {
                 return;
             }
         }
+    }
+
+    /** The class of an object; null if it is not known, or says all that matters. */
+    private @Nullable HeapClass typeToLookInto(long id, long classId) {
+        HeapClass type = classes.find(classId);
+        if (type == null) {
+            return null;
+        }
+        int ofClass = current(classId);
+        boolean saysAll = ofClass >= 0 && !reached(id, type, "", ofClass);
+        return saysAll ? null : type;
     }
 
     /** Whether its other fields matter too: of a thread each is a way of its own. */
