@@ -20,14 +20,12 @@ import java.util.function.Consumer;
  */
 final class Staff {
     private static final Logger LOG = LoggerFactory.getLogger(Staff.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Revision revision;
     private final WorkerClasses classes;
     private final WorkerFactory factory;
     private final ArbiterThread thread;
-    private final Happenings happenings;
+    private final BootNews news;
     private final Consumer<Crew> onHired;
     private final Consumer<Crew> onClosed;
     private final Runnable onChange;
@@ -38,21 +36,6 @@ final class Staff {
     // Of whose replacement in turn the next one waits for the end.
     private @Nullable Post inTurn;
     private boolean closed;
-    private String lastFailure = "";
-
-    /** A place for one worker. */
-    private static final class Post {
-        @Nullable Crew crew;
-        WorkerClasses.@Nullable Named madeBy;
-        boolean booting;
-        boolean tried;
-        int failures;
-
-        long ageNanos() {
-            // One that serves is not given up for one that may never do so.
-            return crew == null ? Long.MAX_VALUE : crew.ageNanos();
-        }
-    }
 
     /**
      * @param onHired told of each worker that stands ready
@@ -74,7 +57,7 @@ final class Staff {
         this.classes = classes;
         this.factory = factory;
         this.thread = thread;
-        this.happenings = happenings;
+        this.news = new BootNews(revision, happenings);
         this.onHired = onHired;
         this.onClosed = onClosed;
         this.onChange = onChange;
@@ -144,7 +127,7 @@ final class Staff {
 
     /** Why the last boot that failed did; empty if none has. */
     String lastFailure() {
-        return lastFailure;
+        return news.lastFailure();
     }
 
     Revision revision() {
@@ -344,29 +327,13 @@ final class Staff {
             return;
         }
         Crew former = post.crew;
-        post.crew = crew;
-        post.madeBy = workerClass;
-        post.booting = false;
-        post.tried = true;
-        post.failures = 0;
+        post.taken(crew, workerClass);
         onHired.accept(crew);
         revision.pool().staff(crews());
         if (former == null || why == null) {
-            LOG.info(
-                    "Booting worker {} for {}, revision {}",
-                    crew.number(),
-                    revision.application(),
-                    revision.number());
+            news.hired(crew);
         } else {
-            revision.figures().recycled(why);
-            happenings.recycled(revision, former, crew, why);
-            LOG.info(
-                    "Worker {} of {}, revision {}, is replaced by worker {}: {}",
-                    former.number(),
-                    revision.application(),
-                    revision.number(),
-                    crew.number(),
-                    why.reason);
+            news.replaced(former, crew, why);
         }
         revision.hooks().postWorkerInit(crew.info());
         endTurn(post);
@@ -387,28 +354,10 @@ final class Staff {
         if (isGone(post)) {
             return;
         }
-        post.tried = true;
-        post.failures++;
-        revision.figures().bootFailures.increment();
-        lastFailure = told(failure);
-        revision.figures().errors.bootFailed(revision, lastFailure);
-        happenings.bootFailed(revision, lastFailure);
-        Duration pause = pauseAfter(post.failures);
-        LOG.error(
-                "A worker for {} failed to boot: {}; next try in {} s",
-                revision,
-                lastFailure,
-                pause.toMillis() / 1000.0,
-                // Once is enough: the tries after it most likely fail in the same way.
-                post.failures == 1 ? failure : null);
+        Duration pause = post.failed();
+        news.failed(failure, pause, post.failures);
         thread.schedule(pause, () -> boot(post, why));
         onChange.run();
-    }
-
-    /** The message, where it tells by itself what happened: that of an error is a mere name. */
-    private static String told(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null || failure instanceof Error ? failure.toString() : message;
     }
 
     private void endTurn(Post post) {
@@ -416,10 +365,5 @@ final class Staff {
             inTurn = null;
         }
         exchangeNext();
-    }
-
-    private static Duration pauseAfter(int failures) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 }
