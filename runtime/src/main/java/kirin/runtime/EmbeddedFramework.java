@@ -75,7 +75,11 @@ final class EmbeddedFramework {
     }
 
     <T> void register(Class<T> type, T service) {
-        context().registerService(type, service, null);
+        register(type, service, Map.of());
+    }
+
+    <T> void register(Class<T> type, T service, Map<String, ?> properties) {
+        context().registerService(type, service, FrameworkUtil.asDictionary(properties));
     }
 
     /** Registers a service of which each bundle gets one of its own. */
@@ -85,11 +89,7 @@ final class EmbeddedFramework {
 
     /** Registers a bean that is to be seen over JMX under this name. */
     <T> void registerBean(Class<T> type, T bean, String objectName) {
-        context()
-                .registerService(
-                        type,
-                        bean,
-                        FrameworkUtil.asDictionary(Map.of(ManagementBean.OBJECT_NAME, objectName)));
+        register(type, bean, Map.of(ManagementBean.OBJECT_NAME, objectName));
     }
 
     /** Installs bundles and marks them to be started when their level is reached. */

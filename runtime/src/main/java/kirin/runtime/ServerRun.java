@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -218,7 +219,8 @@ final class ServerRun {
         framework.onStopping(stop::graceful);
         framework.registerForEach(LogServices.NAMES, new LogServices());
         framework.register(Syslog.class, log);
-        framework.register(CurrentSettings.class, live);
+        framework.register(
+                CurrentSettings.class, live, Map.of(CurrentSettings.CHOSEN, live.get().chosen()));
         framework.registerBean(ServerMXBean.class, bean, "kirin:type=Server");
         framework.register(Startup.class, startup);
         framework.register(ListenSockets.class, sockets);

@@ -8,6 +8,11 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface CurrentSettings {
+    /**
+     * Service property: {@link Settings#chosen} of the start. What is of use with some setting only
+     * names it in the target of its reference, and costs a start without that setting nothing.
+     */
+    String CHOSEN = "kirin.settings.chosen";
 
     /** The snapshot of this moment; may be called from any thread. */
     Settings get();

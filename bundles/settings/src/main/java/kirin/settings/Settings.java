@@ -153,6 +153,15 @@ public final class Settings {
         return get(ServerSettings.CHDIR).resolve(path).normalize();
     }
 
+    /** The names of those whose value is not the default, sorted. */
+    public List<String> chosen() {
+        return given.entrySet().stream()
+                .filter(each -> !each.getValue().value().equals(each.getKey().defaultValue()))
+                .map(each -> each.getKey().name())
+                .sorted()
+                .toList();
+    }
+
     /** Settings that somebody gave a value and that do nothing in this version, sorted by name. */
     public List<String> withoutEffect() {
         // What an application can have of its own has an effect; a test holds that.
