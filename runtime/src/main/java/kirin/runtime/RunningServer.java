@@ -1,6 +1,8 @@
 package kirin.runtime;
 
 import kirin.lifecycle.Workers;
+import kirin.management.Change;
+import kirin.management.Events;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,9 +70,11 @@ final class RunningServer implements Signals.Reactions {
     private void reloadNow() {
         notifier.reloading();
         try {
-            bean.reload();
+            List<String> changed = bean.reload();
+            audit("HUP", "reload", String.join("; ", changed), Change.DONE);
         } catch (RuntimeException e) {
             LOG.error("Nothing was reloaded, all goes on as before: {}", e.getMessage());
+            audit("HUP", "reload", "", String.valueOf(e.getMessage()));
         }
         notifier.reloaded();
     }
@@ -80,20 +84,28 @@ final class RunningServer implements Signals.Reactions {
     public void reopen() {
         try {
             bean.reopenLogs();
+            audit("USR1", "reopen logs", "", Change.DONE);
         } catch (RuntimeException e) {
             LOG.error("{}", e.getMessage());
+            audit("USR1", "reopen logs", "", String.valueOf(e.getMessage()));
         }
     }
 
     @Override
     public void addWorkers(int more) {
-        whenUp(framework ->
-                framework.service(Workers.class).ifPresent(workers -> workers.add(more)));
+        whenUp(framework -> {
+            framework.service(Workers.class).ifPresent(workers -> workers.add(more));
+            String what = more > 0 ? "more workers" : "fewer workers";
+            audit(more > 0 ? "TTIN" : "TTOU", what, "", Change.DONE);
+        });
     }
 
     @Override
     public void dismissWorkers() {
-        whenUp(framework -> framework.service(Workers.class).ifPresent(Workers::dismiss));
+        whenUp(framework -> {
+            framework.service(Workers.class).ifPresent(Workers::dismiss);
+            audit("WINCH", "dismiss workers", "", Change.DONE);
+        });
     }
 
     @Override
@@ -102,6 +114,23 @@ final class RunningServer implements Signals.Reactions {
             LOG.warn("There is no successor: this server is stopping already");
             return;
         }
-        whenUp(framework -> succession.begin(framework, sockets::key));
+        whenUp(framework -> {
+            audit("USR2", "start a successor", "", Change.DONE);
+            succession.begin(framework, sockets::key);
+        });
+    }
+
+    @Override
+    public void stops(String signal) {
+        audit(signal, "stop", "", Change.DONE);
+    }
+
+    /** Who has sent a signal, the JVM does not tell. */
+    private void audit(String signal, String what, String after, String outcome) {
+        bean.framework()
+                .flatMap(framework -> framework.service(Events.class))
+                .ifPresent(events ->
+                        events.changed(
+                                new Change("", "signal " + signal, what, "", after, outcome)));
     }
 }

@@ -22,6 +22,9 @@ final class Signals {
 
     /** What signals ask for besides the end; may take its time. */
     interface Reactions {
+        /** TERM and INT: told before it begins to stop; returns at once. */
+        void stops(String signal);
+
         /** HUP. */
         void reload();
 
@@ -49,12 +52,14 @@ final class Signals {
                 new Signal("TERM"),
                 signal -> {
                     log(signal, "");
+                    reactions.stops(signal.getName());
                     stop.graceful();
                 });
         Signal.handle(
                 new Signal("INT"),
                 signal -> {
                     log(signal, "");
+                    reactions.stops(signal.getName());
                     if (!stop.quick()) {
                         leftovers.remove();
                         Runtime.getRuntime().halt(INTERRUPTED);

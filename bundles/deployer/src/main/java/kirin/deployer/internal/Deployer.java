@@ -7,6 +7,7 @@ import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
 import kirin.management.DeployerMXBean;
+import kirin.management.Events;
 import kirin.management.ManagementBean;
 import kirin.routing.Routes;
 import kirin.settings.ChosenApplication;
@@ -66,8 +67,18 @@ public final class Deployer implements SettingsFollower {
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable Startup startup) {
-        this(context, current, routes, leaks, wrappers, configurations, startup, PATIENCE);
+                    @Nullable Startup startup,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL) @Nullable Events events) {
+        this(
+                context,
+                current,
+                routes,
+                leaks,
+                wrappers,
+                configurations,
+                startup,
+                events == null ? Events.NONE : events,
+                PATIENCE);
     }
 
     Deployer(
@@ -78,6 +89,7 @@ public final class Deployer implements SettingsFollower {
             JarWrapper wrapper,
             @Nullable TargetedConfigurations configurations,
             @Nullable Startup startup,
+            Events events,
             Duration patience) {
         Settings settings = current.get();
         DeployFolders folders =
@@ -107,6 +119,7 @@ public final class Deployer implements SettingsFollower {
                         leaks,
                         reader,
                         configurations,
+                        events,
                         patience);
         bean =
                 context.registerService(

@@ -4,6 +4,7 @@ import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.management.CheckedFile;
 import kirin.management.DeployedBundle;
+import kirin.management.Events;
 import kirin.routing.Routes;
 import kirin.settings.ChosenApplication;
 import kirin.settings.CommandSettings;
@@ -72,6 +73,7 @@ final class DeployerThread implements AutoCloseable {
     /**
      * @param settings in force now
      * @param configurations null where there is no ConfigurationAdmin
+     * @param events told of what came of files
      * @param patience how long a start may take before the log says so
      */
     DeployerThread(
@@ -82,6 +84,7 @@ final class DeployerThread implements AutoCloseable {
             LeakWatch leaks,
             DroppedReader dropped,
             @Nullable TargetedConfigurations configurations,
+            Events events,
             Duration patience) {
         this.folders = folders;
         this.routes = routes;
@@ -111,6 +114,7 @@ final class DeployerThread implements AutoCloseable {
                                 leaks,
                                 dropped,
                                 configurations,
+                                events,
                                 this::execute,
                                 applications),
                         files,

@@ -253,10 +253,11 @@ final class FileChoice {
     private void undeploy(Slot slot, Deployed active) {
         slot.active = null;
         slot.goneNanos = null;
+        boolean inFolder = !slot.leaves;
         slot.leaves = false;
         slot.again = "";
         LOG.info("Removed {}", active.file());
-        records.removed(slot.name);
+        records.removed(slot.name, inFolder);
         retirement.retire(active.bundle());
         if (slot.shared != null) {
             rollouts.shares().abort(slot, slot.shared, "what it served beside was removed");

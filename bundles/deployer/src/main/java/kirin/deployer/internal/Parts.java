@@ -4,6 +4,7 @@ import kirin.deployer.internal.configurations.Configurations;
 import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.management.DeployedBundle;
+import kirin.management.Events;
 import kirin.routing.Routes;
 import kirin.settings.DeploymentSettings;
 import kirin.settings.ServerSettings;
@@ -56,6 +57,7 @@ record Parts(
             LeakWatch leaks,
             DroppedReader reader,
             @Nullable TargetedConfigurations configurations,
+            Events events,
             Executor deployerThread,
             ExecutorService applicationThreads) {
 
@@ -85,7 +87,8 @@ record Parts(
                         around.settings().get().resolve(around.get(DeploymentSettings.STORE_DIR)),
                         around.reader().bundles(),
                         () -> around.get(DeploymentSettings.KEEP_REVISIONS),
-                        new Records.Lying(files::hold, folders::hold));
+                        new Records.Lying(files::hold, folders::hold),
+                        around.events());
         var retirement =
                 new Retirement(
                         bundles,

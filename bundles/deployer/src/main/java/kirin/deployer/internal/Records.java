@@ -1,5 +1,6 @@
 package kirin.deployer.internal;
 
+import kirin.management.Events;
 import kirin.management.HistoryEntry;
 import kirin.management.QuarantinedFile;
 
@@ -48,6 +49,7 @@ final class Records {
     // Null if it cannot be read.
     private final @Nullable Attempts attempts;
     private final Lying lying;
+    private final Tidings tidings;
     private final Set<String> askedFor = new HashSet<>();
 
     /**
@@ -61,9 +63,15 @@ final class Records {
     /**
      * @param folder made when there is something to keep
      * @param keepRevisions how many bundles of each name stay in the store
+     * @param events told of what came of bundles
      */
-    Records(Path folder, BundleReader reader, IntSupplier keepRevisions, Lying lying) {
-        this(folder, reader, keepRevisions, lying, LIMITS);
+    Records(
+            Path folder,
+            BundleReader reader,
+            IntSupplier keepRevisions,
+            Lying lying,
+            Events events) {
+        this(folder, reader, keepRevisions, lying, LIMITS, events);
     }
 
     Records(
@@ -71,7 +79,9 @@ final class Records {
             BundleReader reader,
             IntSupplier keepRevisions,
             Lying lying,
-            History.Limits limits) {
+            History.Limits limits,
+            Events events) {
+        this.tidings = new Tidings(events);
         this.lying = lying;
         history = new History(folder.resolve("history.tsv"), trouble, limits, this::isNeeded);
         kept =
@@ -160,7 +170,12 @@ final class Records {
             trouble.report(e);
         }
         trim(bundle);
+        tidings.serves(bundle, by, applications, version(before));
         return number;
+    }
+
+    private static String version(Optional<HistoryFile.Line> line) {
+        return line.map(it -> it.entry().version()).orElse("");
     }
 
     /** A bundle was not taken; it is left aside until its bytes change or somebody asks for it. */
@@ -168,6 +183,7 @@ final class Records {
         setAside(bundle, history.add(bundle, by, REFUSED, reason, List.of()));
         decided(bundle);
         trim(bundle);
+        tidings.refused(bundle, by, reason);
     }
 
     /** A bundle is not tried any more, before anything came of it. */
@@ -203,6 +219,7 @@ final class Records {
             setAside(bundle, entry);
         }
         decided(bundle);
+        tidings.setAside(bundle, outcome, reason);
     }
 
     private void setAside(BundleFile bundle, HistoryEntry entry) {
@@ -233,18 +250,30 @@ final class Records {
     void promoted(int number, BundleFile bundle, Collection<String> applications) {
         history.numbered(number)
                 .ifPresent(line -> {
-                    history.serving(line.entry().bundle())
-                            .ifPresent(before ->
-                                    history.change(before.entry().number(), REPLACED, ""));
+                    Optional<HistoryFile.Line> before = history.serving(line.entry().bundle());
+                    before.ifPresent(it -> history.change(it.entry().number(), REPLACED, ""));
                     history.change(line, applications, SERVING, "");
+                    tidings.serves(bundle, "promote", applications, version(before));
                 });
         decided(bundle);
     }
 
     /** A bundle was taken out of service in good order. */
     void removed(String bundle) {
+        removed(bundle, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param inFolder whether because its file was taken out of the folder
+     */
+    void removed(String bundle, boolean inFolder) {
         history.serving(bundle)
-                .ifPresent(line -> history.change(line.entry().number(), REMOVED, ""));
+                .ifPresent(line -> {
+                    history.change(line.entry().number(), REMOVED, "");
+                    tidings.removed(bundle, line.entry().version(), line.file(), inFolder);
+                });
     }
 
     /** Whether these bytes failed, and nobody has asked for them since. */

@@ -2,6 +2,7 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kirin.management.Events;
 import kirin.management.HistoryEntry;
 import kirin.management.QuarantinedFile;
 
@@ -125,7 +126,8 @@ class LongHistoryTest {
                 new BundleReader(Trust.inAll(), PlainJars.in(root, new JarWrappers())),
                 () -> 2,
                 new Records.Lying(lying::contains, path -> lying.contains(path.toString())),
-                new History.Limits(40, 10));
+                new History.Limits(40, 10),
+                Events.NONE);
     }
 
     private String version(HistoryFile.Line line) {

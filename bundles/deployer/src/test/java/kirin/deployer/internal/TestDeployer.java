@@ -12,7 +12,10 @@ import ch.qos.logback.core.AppenderBase;
 import kirin.deploy.JarWrapper;
 import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
+import kirin.management.Change;
 import kirin.management.DeployerMXBean;
+import kirin.management.Event;
+import kirin.management.Events;
 import kirin.settings.DeploymentSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -53,6 +56,8 @@ final class TestDeployer {
     final FakeRoutes routes = new FakeRoutes();
     final List<String> log = new CopyOnWriteArrayList<>();
     final List<String> problems = new CopyOnWriteArrayList<>();
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    final List<Change> changes = new CopyOnWriteArrayList<>();
     final Path folder;
     final Path store;
     final Framework framework;
@@ -187,6 +192,7 @@ final class TestDeployer {
                                 (jar, target) -> wrapper.wrap(jar, target),
                                 configurations,
                                 problems::add,
+                                new Kept(events, changes),
                                 Duration.ofMillis(patienceMillis)));
     }
 
@@ -266,5 +272,17 @@ final class TestDeployer {
         framework.stop();
         framework.waitForStop(10_000);
         logger.detachAppender(appender);
+    }
+
+    private record Kept(List<Event> events, List<Change> changes) implements Events {
+        @Override
+        public void tell(Event event) {
+            events.add(event);
+        }
+
+        @Override
+        public void changed(Change change) {
+            changes.add(change);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package kirin.management.internal;
 
+import kirin.management.Events;
 import kirin.management.ManagementBean;
 
 import org.osgi.service.component.AnyService;
@@ -57,15 +58,17 @@ public final class BeanWhiteboard {
     // In the order in which they came, which the times at which they are due need not have.
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final long firstNanos;
+    private final Events events;
     // That thread only.
     private final IdentityHashMap<Object, ObjectName> registered = new IdentityHashMap<>();
 
     @Activate
-    public BeanWhiteboard() {
-        this(PAUSE_AT_START);
+    public BeanWhiteboard(@Reference Events events) {
+        this(PAUSE_AT_START, events);
     }
 
-    BeanWhiteboard(Duration pause) {
+    BeanWhiteboard(Duration pause, Events events) {
+        this.events = events;
         firstNanos = System.nanoTime() + pause.toNanos();
     }
 
@@ -119,11 +122,25 @@ public final class BeanWhiteboard {
     private void register(Object bean, String name) {
         try {
             ObjectName objectName = new ObjectName(name);
-            server().registerMBean(DescribedBean.of(bean), objectName);
+            Auditor auditor = new Auditor(events, shortened(objectName));
+            server().registerMBean(DescribedBean.of(bean, auditor), objectName);
             registered.put(bean, objectName);
         } catch (JMException | RuntimeException e) {
             LOG.error("The management bean {} was not registered: {}", name, e.toString());
         }
+    }
+
+    /** {@code Server}, or {@code App shop}. */
+    private static String shortened(ObjectName name) {
+        String type = name.getKeyProperty("type");
+        if (type == null) {
+            return name.toString();
+        }
+        String others =
+                name.getKeyPropertyListString()
+                        .replaceAll("(^|,)type=[^,]*|(^|,)\\w+=", " ")
+                        .strip();
+        return others.isEmpty() ? type : type + " " + others.replaceAll(" +", " ");
     }
 
     private void unregister(Object bean) {

@@ -13,8 +13,8 @@ import javax.management.NotificationListener;
 final class DescribedEmitter<T> extends DescribedBean<T> implements NotificationEmitter {
     private final NotificationEmitter emitter;
 
-    DescribedEmitter(T bean, Class<T> type, NotificationEmitter emitter) {
-        super(bean, type);
+    DescribedEmitter(T bean, Class<T> type, Auditor auditor, NotificationEmitter emitter) {
+        super(bean, type, auditor);
         this.emitter = emitter;
     }
 

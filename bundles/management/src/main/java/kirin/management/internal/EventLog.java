@@ -6,13 +6,21 @@ import kirin.management.EventInfo;
 import kirin.management.Events;
 import kirin.management.EventsMXBean;
 import kirin.management.ManagementBean;
+import kirin.settings.CurrentSettings;
+import kirin.settings.DeploymentSettings;
+import kirin.settings.Settings;
+import kirin.settings.SettingsChange;
+import kirin.settings.SettingsFollower;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +41,14 @@ import javax.management.NotificationListener;
  * queue: whoever tells of something waits for nobody.
  */
 @Component(
-        service = {Events.class, EventsMXBean.class},
+        service = {Events.class, EventsMXBean.class, SettingsFollower.class},
         property = ManagementBean.OBJECT_NAME + "=" + EventLog.NAME)
-public final class EventLog implements Events, EventsMXBean, NotificationEmitter {
+public final class EventLog implements Events, EventsMXBean, SettingsFollower, NotificationEmitter {
     static final String NAME = "kirin:type=Events";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final int MOST_WAITING = 10_000;
+    private static final long MOST_BYTES = 10_000_000;
 
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(
@@ -49,11 +58,29 @@ public final class EventLog implements Events, EventsMXBean, NotificationEmitter
                     TimeUnit.SECONDS,
                     new ArrayBlockingQueue<>(MOST_WAITING),
                     EventLog::daemon);
+    private final CurrentSettings current;
+    private final AuditLog audit;
     private final EventTable table = new EventTable();
     private final EventListeners listeners = new EventListeners(NAME);
     private final AtomicLong dropped = new AtomicLong();
     // Guarded by this, so that events wait in the order of their numbers.
     private long last;
+
+    @Activate
+    public EventLog(@Reference CurrentSettings current) {
+        this(current, new AuditLog(auditFile(current.get()), MOST_BYTES));
+    }
+
+    EventLog(CurrentSettings current, AuditLog audit) {
+        this.current = current;
+        this.audit = audit;
+    }
+
+    /** With what else the server keeps of itself. */
+    private static Path auditFile(Settings settings) {
+        return settings.resolve(settings.get(DeploymentSettings.STORE_DIR))
+                .resolveSibling("audit.log");
+    }
 
     private static Thread daemon(Runnable task) {
         Thread made = new Thread(null, task, "kirin-events", 0, false);
@@ -62,20 +89,16 @@ public final class EventLog implements Events, EventsMXBean, NotificationEmitter
     }
 
     @Override
-    public synchronized void tell(Event event) {
-        Instant now = Instant.now();
-        long number = ++last;
-        try {
-            thread.execute(() -> happened(number, now, event));
-        } catch (RejectedExecutionException _) {
-            // Its number is used up: a gap tells whoever follows.
-            dropped.incrementAndGet();
+    public void tell(Event event) {
+        if (!inTurn(Instant.now(), event, () -> {})) {
+            LOG.debug("Dropped, as too many events wait: {}", event.message());
         }
     }
 
     @Override
     public void changed(Change change) {
-        tell(
+        Instant now = Instant.now();
+        Event event =
                 new Event(
                         Event.Kind.CHANGE,
                         "",
@@ -86,7 +109,45 @@ public final class EventLog implements Events, EventsMXBean, NotificationEmitter
                                 "what", change.what(),
                                 "before", change.before(),
                                 "after", change.after(),
-                                "outcome", change.outcome())));
+                                "outcome", change.outcome()));
+        if (!inTurn(now, event, () -> audit.write(now, change))) {
+            LOG.warn("A change is missing in the audit log, as too many events wait: {}", change);
+        }
+    }
+
+    /**
+     * What has changed is told when it is in force.
+     *
+     * @param next settings that are about to be
+     */
+    @Override
+    public Step prepare(Settings next) {
+        List<String> changed = SettingsChange.of(current.get(), next).changed();
+        return () -> {
+            if (!changed.isEmpty()) {
+                tell(
+                        new Event(
+                                Event.Kind.SETTINGS_CHANGED,
+                                "",
+                                "Settings changed: " + String.join(", ", changed),
+                                Map.of("changed", String.join(", ", changed))));
+            }
+        };
+    }
+
+    private synchronized boolean inTurn(Instant time, Event event, Runnable first) {
+        long number = ++last;
+        try {
+            thread.execute(() -> {
+                first.run();
+                happened(number, time, event);
+            });
+            return true;
+        } catch (RejectedExecutionException _) {
+            // Its number is used up: a gap tells whoever follows.
+            dropped.incrementAndGet();
+            return false;
+        }
     }
 
     private void happened(long number, Instant time, Event event) {

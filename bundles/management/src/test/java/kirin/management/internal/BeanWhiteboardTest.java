@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import kirin.management.Events;
 import kirin.management.ManagementBean;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ import javax.management.ObjectName;
 
 class BeanWhiteboardTest {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final BeanWhiteboard whiteboard = new BeanWhiteboard(Duration.ZERO);
+    private final BeanWhiteboard whiteboard = new BeanWhiteboard(Duration.ZERO, Events.NONE);
 
     /** What is to be seen. */
     public interface CounterMXBean {
@@ -55,7 +56,7 @@ class BeanWhiteboardTest {
     @Test
     void beanThatOutlivesItIsTakenAwayWithoutAWord() {
         Counter counter = new Counter(3);
-        var stopped = new BeanWhiteboard(Duration.ZERO);
+        var stopped = new BeanWhiteboard(Duration.ZERO, Events.NONE);
         stopped.bind(
                 counter, Map.of(ManagementBean.OBJECT_NAME, "kirin.test:type=Counter,name=three"));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import kirin.management.AppMXBean;
 import kirin.management.DeployerMXBean;
+import kirin.management.Events;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +111,8 @@ class DescriptionTest {
                         type.getClassLoader(),
                         new Class<?>[] {type},
                         (self, method, arguments) -> null);
-        return ((DescribedBean<?>) DescribedBean.of(bean)).getMBeanInfo();
+        return ((DescribedBean<?>) DescribedBean.of(bean, new Auditor(Events.NONE, "Any")))
+                .getMBeanInfo();
     }
 
     /** All that there are, so that a new one need not be listed here. */

@@ -6,11 +6,18 @@ import static org.awaitility.Awaitility.await;
 import kirin.management.Change;
 import kirin.management.Event;
 import kirin.management.EventInfo;
+import kirin.settings.Origin;
+import kirin.settings.Settings;
+import kirin.settings.SettingsBuilder;
+import kirin.settings.SettingsFollower;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +33,14 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 
 class EventsTest {
-    private final EventLog events = new EventLog();
+    @TempDir Path folder;
+    private EventLog events;
+
+    @BeforeEach
+    void start() {
+        Path file = folder.resolve("run/audit.log");
+        events = new EventLog(Settings::defaults, new AuditLog(file, 1_000_000));
+    }
 
     @AfterEach
     void stop() {
@@ -54,7 +68,7 @@ class EventsTest {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName("kirin.test:type=Events");
         BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
-        server.registerMBean(DescribedBean.of(events), name);
+        server.registerMBean(DescribedBean.of(events, new Auditor(events, "Events")), name);
         try {
             server.addNotificationListener(name, (it, handback) -> heard.add(it), null, null);
 
@@ -123,6 +137,24 @@ class EventsTest {
         List<EventInfo> recent = events.getRecent();
         assertThat(recent.getFirst().type()).isEqualTo("kirin.change");
         assertThat(recent.getFirst().data()).containsEntry("who", "ann");
+        assertThat(folder.resolve("run/audit.log"))
+                .content()
+                .contains(
+                        " who=\"ann\" from=\"jmx 10.0.0.7\" what=\"Server.stop()\""
+                                + " before=\"RUNNING\" after=\"\" outcome=\"done\"\n");
+    }
+
+    @Test
+    void changedSettingsAreToldOnceTheyAreInForce() throws Exception {
+        Settings next = new SettingsBuilder().put("workers", "7", new Origin.Management()).build();
+
+        SettingsFollower.Step step = events.prepare(next);
+        assertThat(events.getSequence()).isZero();
+        step.apply();
+
+        await().until(() -> events.getSequence() == 1);
+        assertThat(events.getRecent().getFirst().type()).isEqualTo("kirin.settings_changed");
+        assertThat(events.getRecent().getFirst().message()).contains("workers");
     }
 
     private void tell(String message) {
