@@ -94,6 +94,7 @@ class EveryRowTest {
             max_requests_jitter           | 5                 | -5
             max_stuck_requests            | 5                 | 0
             max_worker_age                | 5                 | -5
+            metrics_bind                  | [::1]:9464        | 9464
             permit_obsolete_folding       | true              | perhaps
             permit_unconventional_http_method | true          | perhaps
             permit_unconventional_http_version | true         | perhaps

@@ -24,6 +24,9 @@ public interface Handling {
     /** The number of the worker that began with it, counted from 1; 0 if none has. */
     int worker();
 
+    /** The worker class of that worker; empty if none has begun with it. */
+    String workerClass();
+
     /** How long it waited for that worker, in nanoseconds; -1 if none has begun with it. */
     long waitedNanos();
 

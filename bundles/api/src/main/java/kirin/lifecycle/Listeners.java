@@ -24,6 +24,14 @@ public interface Listeners {
     Map<String, Integer> descriptors();
 
     /**
+     * Asks every I/O thread to run a task that does nothing, for whoever wants to know whether they
+     * live.
+     *
+     * @return completed when all of them have; never if one does not come to it
+     */
+    CompletionStage<Void> answer();
+
+    /**
      * Begins an orderly stop: what the system has queued is accepted, then nothing more is; idle
      * connections are closed, and the others after their current answer, which tells the client so.
      *

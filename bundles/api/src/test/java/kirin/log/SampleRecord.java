@@ -45,6 +45,7 @@ public final class SampleRecord implements AccessRecord, Handling, Connection {
     public String path = "/items";
     public String query = "page=2";
     public int worker = 4;
+    public String workerClass = "gthread";
     public long waitedNanos = 250_000;
     public AccessOutcome outcome = AccessOutcome.ANSWERED;
     public String reason = "";
@@ -169,6 +170,11 @@ public final class SampleRecord implements AccessRecord, Handling, Connection {
     @Override
     public int worker() {
         return worker;
+    }
+
+    @Override
+    public String workerClass() {
+        return workerClass;
     }
 
     @Override

@@ -213,9 +213,9 @@ public final class ServerSettings {
         rows.addAll(DeploymentSettings.ROWS);
         rows.addAll(ProcessSettings.ROWS);
         rows.addAll(LoggingSettings.ROWS);
+        rows.addAll(MetricsSettings.ROWS);
         rows.addAll(LaterWorkerSettings.ROWS);
         rows.addAll(LaterProcessSettings.ROWS);
-        rows.addAll(LaterLoggingSettings.ROWS);
         rows.addAll(LaterProtocolSettings.ROWS);
         return List.copyOf(rows);
     }

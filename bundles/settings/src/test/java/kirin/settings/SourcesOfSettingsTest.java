@@ -96,11 +96,11 @@ class SourcesOfSettingsTest {
         Settings settings =
                 new SettingsBuilder()
                         .put("workers", 2L, FILE)
-                        .put("dogstatsd_tags", "x", FILE)
+                        .put("proxy_protocol", "auto", FILE)
                         .put("reload_engine", "poll", FILE)
                         .build();
 
-        assertThat(settings.withoutEffect()).containsExactly("dogstatsd_tags", "reload_engine");
+        assertThat(settings.withoutEffect()).containsExactly("proxy_protocol", "reload_engine");
     }
 
     @Test

@@ -215,16 +215,21 @@ final class Front {
 
     private void awaitConnections() {
         // A connection that was accepted last may still be on its way to its loop: not counted yet.
-        List<CompletableFuture<?>> turns = new ArrayList<>();
-        if (listening) {
-            threads.forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
-        }
         var _ =
-                CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new))
+                turnOfAll()
                         .thenRun(() -> {
                             allCounted = true;
                             completeWhenEmpty();
                         });
+    }
+
+    /** Completed when every I/O thread has come to a task that was given to it now. */
+    CompletableFuture<Void> turnOfAll() {
+        List<CompletableFuture<?>> turns = new ArrayList<>();
+        if (listening) {
+            threads.forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
+        }
+        return CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new));
     }
 
     private void connectionClosed(ListenerFigures figures) {

@@ -195,6 +195,11 @@ public final class HttpListeners implements Listeners, SettingsFollower {
     }
 
     @Override
+    public CompletionStage<Void> answer() {
+        return front.turnOfAll();
+    }
+
+    @Override
     public CompletionStage<Void> drain() {
         return front.drain();
     }

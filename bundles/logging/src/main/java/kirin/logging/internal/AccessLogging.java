@@ -1,6 +1,7 @@
 package kirin.logging.internal;
 
 import kirin.lifecycle.Startup;
+import kirin.log.AccessListener;
 import kirin.log.AccessLog;
 import kirin.log.AccessLogFormat;
 import kirin.log.AccessRecord;
@@ -50,9 +51,10 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
     private final SpareLines lines = new SpareLines();
     private final LongAdder written = new LongAdder();
     private final Following following = new Following();
+    private final Audience audience = new Audience();
     private final ServiceRegistration<?> bean;
     private volatile @Nullable Syslog syslog;
-    private volatile boolean on;
+    private volatile boolean wantsLines;
     private volatile boolean formatterFails;
 
     @Activate
@@ -94,7 +96,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
 
     @Deactivate
     void stop() throws InterruptedException {
-        on = false;
+        wantsLines = false;
         formats.close();
         bean.unregister();
         writer.close();
@@ -127,13 +129,29 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
         }
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(AccessListener listener) {
+        audience.add(listener);
+    }
+
+    void removeListener(AccessListener listener) {
+        audience.remove(listener);
+    }
+
     @Override
     public boolean isOn() {
-        return on;
+        return wantsLines || audience.isThere();
     }
 
     @Override
     public void log(AccessRecord record) {
+        audience.tell(record);
+        if (wantsLines) {
+            writeLine(record);
+        }
+    }
+
+    private void writeLine(AccessRecord record) {
         Line line = lines.take();
         try {
             formats.choice().of(record.handling()).format(record, line);
@@ -190,7 +208,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
         formats.use(next, choice);
         formatterFails = false;
         byte[] after = beginning();
-        if (on && !Arrays.equals(before, after)) {
+        if (wantsLines && !Arrays.equals(before, after)) {
             // What follows in the same file is of another kind.
             buffer.addWhole(new Line().add(after));
         }
@@ -215,7 +233,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
         if (wanted) {
             formats.need();
         }
-        on = wanted;
+        wantsLines = wanted;
     }
 
     /** To whoever looks at the error log, and whoever looks at the terminal. */

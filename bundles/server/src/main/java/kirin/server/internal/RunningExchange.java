@@ -119,6 +119,12 @@ final class RunningExchange extends RunningExchanges.Link
     }
 
     @Override
+    public String workerClass() {
+        Crew by = crew;
+        return by == null ? "" : by.info().workerClass();
+    }
+
+    @Override
     public long waitedNanos() {
         return crew == null ? -1 : waitedNanos;
     }

@@ -1,0 +1,61 @@
+package kirin.settings;
+
+import static kirin.settings.Section.LOGGING;
+import static kirin.settings.Setting.row;
+import static kirin.settings.ValueType.listOf;
+import static kirin.settings.ValueType.maybe;
+import static kirin.settings.ValueType.text;
+import static kirin.settings.ValueType.yesOrNo;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of figures for other machines; part of the one table. */
+public final class MetricsSettings {
+    private static final String HOST = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])";
+    private static final String PORT = ":[0-9]{1,5}";
+
+    public static final Setting<Optional<String>> METRICS_BIND =
+            row(LOGGING, "metrics_bind", maybe(management()), Optional.empty(), "--metrics-bind")
+                    .means("Where to answer /metrics and /health, for machines; empty is nowhere.")
+                    .live()
+                    .inEffect();
+    public static final Setting<Optional<String>> STATSD_HOST =
+            row(LOGGING, "statsd_host", maybe(statsd()), Optional.empty(), "--statsd-host")
+                    .means("StatsD server that gets the figures: HOST:PORT or unix://PATH.")
+                    .live()
+                    .inEffect();
+    public static final Setting<String> STATSD_PREFIX =
+            row(LOGGING, "statsd_prefix", text(), "", "--statsd-prefix")
+                    .means("Put before the name of every figure.")
+                    .live()
+                    .inEffect();
+    public static final Setting<List<String>> DOGSTATSD_TAGS =
+            row(LOGGING, "dogstatsd_tags", listOf(text()), List.of(), "--dogstatsd-tags")
+                    .means("Tags added to every figure.")
+                    .live()
+                    .inEffect();
+    public static final Setting<Boolean> ENABLE_BACKLOG_METRIC =
+            row(LOGGING, "enable_backlog_metric", yesOrNo(), false, "--enable-backlog-metric")
+                    .means("Report how many connections wait to be accepted.")
+                    .live()
+                    .inEffect();
+
+    static final List<Setting<?>> ROWS =
+            List.of(
+                    METRICS_BIND,
+                    STATSD_HOST,
+                    STATSD_PREFIX,
+                    DOGSTATSD_TAGS,
+                    ENABLE_BACKLOG_METRIC);
+
+    private MetricsSettings() {}
+
+    private static Text management() {
+        return text("HOST:PORT, for example 127.0.0.1:9464").like(HOST + PORT);
+    }
+
+    private static Text statsd() {
+        return text("HOST:PORT or unix://PATH").like(HOST + "(" + PORT + ")?|unix:/?/?.+");
+    }
+}
