@@ -28,6 +28,16 @@ import java.util.stream.Stream;
 
 /** Which module may use what of whom, checked in the classes as compiled. */
 class ModuleBoundariesIT {
+    private static final Set<String> USING_THE_FRAMEWORK =
+            Set.of(
+                    "bundles/server",
+                    "bundles/deployer",
+                    "bundles/wrapper",
+                    // These come and go with a setting, as services.
+                    "bundles/logging",
+                    "plugins/metrics-statsd",
+                    "runtime");
+
     private static final Set<String> EXPORTING = Set.of("bundles/api", "bundles/settings");
 
     // What several plug-ins share is copied into each: none may import from another, without which
@@ -86,7 +96,8 @@ class ModuleBoundariesIT {
                         "plugins/log-gunicorn",
                         "plugins/log-combined",
                         "plugins/log-json",
-                        "plugins/log-logfmt");
+                        "plugins/log-logfmt",
+                        "plugins/metrics-statsd");
     }
 
     @ParameterizedTest
@@ -115,26 +126,46 @@ class ModuleBoundariesIT {
                                         "bundles/management",
                                         "runtime")
                                 .contains(module));
+        assertThat(usesFramework).isEqualTo(USING_THE_FRAMEWORK.contains(module));
     }
 
     @ParameterizedTest
     @MethodSource("plugins")
     void pluginsKnowTheirContractAlone(String plugin) throws Exception {
-        boolean isWorkerClass = plugin.startsWith("plugins/worker-");
+        String kind = plugin.replaceAll("plugins/([a-z]+)-.*", "$1");
         Set<String> contract =
-                isWorkerClass
-                        ? Set.of("kirin.worker")
-                        // A record tells of an exchange; the settings know what was meant.
-                        : Set.of("kirin.log", "kirin.exchange", "kirin.http", "kirin.settings");
+                switch (kind) {
+                    case "worker" -> Set.of("kirin.worker");
+                    // A record tells of an exchange; the settings know what was meant.
+                    case "log" ->
+                            Set.of("kirin.log", "kirin.exchange", "kirin.http", "kirin.settings");
+                    // Figures are of all that others publish.
+                    case "metrics" ->
+                            Set.of(
+                                    "kirin.log",
+                                    "kirin.exchange",
+                                    "kirin.lifecycle",
+                                    "kirin.management",
+                                    "kirin.routing",
+                                    "kirin.settings",
+                                    "com.sun.net.httpserver",
+                                    "javax.management",
+                                    "org.apache.felix.hc.api");
+                    default -> Set.of();
+                };
 
         assertThat(used(plugin))
-                .contains(isWorkerClass ? "kirin.worker" : "kirin.log")
+                .contains(kind.equals("worker") ? "kirin.worker" : "kirin.log")
                 .allMatch(name ->
                         contract.contains(name)
                                 || name.startsWith("java.")
                                 || name.startsWith("org.slf4j")
                                 || name.startsWith("org.osgi.")
-                                || name.startsWith("org.jspecify."));
+                                || name.startsWith("org.jspecify.")
+                                // A library that lies within, and its annotations.
+                                || (kind.equals("metrics")
+                                        && (name.startsWith("io.prometheus.")
+                                                || name.equals("javax.annotation"))));
     }
 
     @Test

@@ -159,6 +159,7 @@ public class WiringIT {
                                 "kirin-log-combined",
                                 "kirin-log-json",
                                 "kirin-log-logfmt",
+                                "kirin-metrics-statsd",
                                 "kirin-logging",
                                 "kirin-server",
                                 "kirin-deployer",

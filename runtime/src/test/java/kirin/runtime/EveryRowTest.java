@@ -62,7 +62,7 @@ class EveryRowTest {
             dirty_workers                 | 2                 | -1
             disable_redirect_access_to_syslog | true          | perhaps
             do_handshake_on_connect       | true              | perhaps
-            dogstatsd_tags                | a:b,c
+            dogstatsd_tags                | a:b,c             | a b
             enable_backlog_metric         | true              | perhaps
             enable_stdio_inheritance      | true              | perhaps
             errorlog                      | run/x.log
@@ -119,7 +119,7 @@ class EveryRowTest {
             secure_scheme_headers         | A=on              | A
             sendfile                      | false             | perhaps
             statsd_host                   | localhost:8125    | localhost:port
-            statsd_prefix                 | shop
+            statsd_prefix                 | shop              | a b
             store_dir                     | x/store
             strip_header_spaces           | true              | perhaps
             suppress_ragged_eofs          | false             | perhaps
@@ -265,7 +265,7 @@ class EveryRowTest {
             assertThatThrownBy(() -> CommandLine.parse(attached(flag, row.bad())))
                     .isInstanceOf(UsageException.class)
                     .hasMessageStartingWith(flag + " is \"");
-            assertThatThrownBy(() -> environment(attached(flag, row.bad())))
+            assertThatThrownBy(() -> environment("'" + attached(flag, row.bad()) + "'"))
                     .isInstanceOf(UsageException.class)
                     .hasMessageStartingWith("KIRIN_CMD_ARGS " + flag + " is \"");
         }

@@ -26,12 +26,12 @@ public final class MetricsSettings {
                     .live()
                     .inEffect();
     public static final Setting<String> STATSD_PREFIX =
-            row(LOGGING, "statsd_prefix", text(), "", "--statsd-prefix")
+            row(LOGGING, "statsd_prefix", prefix(), "", "--statsd-prefix")
                     .means("Put before the name of every figure.")
                     .live()
                     .inEffect();
     public static final Setting<List<String>> DOGSTATSD_TAGS =
-            row(LOGGING, "dogstatsd_tags", listOf(text()), List.of(), "--dogstatsd-tags")
+            row(LOGGING, "dogstatsd_tags", listOf(tag()), List.of(), "--dogstatsd-tags")
                     .means("Tags added to every figure.")
                     .live()
                     .inEffect();
@@ -53,6 +53,15 @@ public final class MetricsSettings {
 
     private static Text management() {
         return text("HOST:PORT, for example 127.0.0.1:9464").like(HOST + PORT);
+    }
+
+    /** What ends a name, a value or a line would make other figures of it. */
+    private static Text prefix() {
+        return text("a text without spaces, colons, | and @").like("[^\\s:|@]*");
+    }
+
+    private static Text tag() {
+        return text("NAME or NAME:VALUE, without | and spaces").like("[^\\s|]+");
     }
 
     private static Text statsd() {

@@ -1,0 +1,5 @@
+/** Tests of what a StatsD server is told. */
+@NullMarked
+package kirin.metrics.statsd;
+
+import org.jspecify.annotations.NullMarked;
