@@ -36,6 +36,7 @@ class ModuleBoundariesIT {
                     // These come and go with a setting, as services.
                     "bundles/logging",
                     "plugins/metrics-statsd",
+                    "plugins/metrics-prometheus",
                     "runtime");
 
     private static final Set<String> EXPORTING = Set.of("bundles/api", "bundles/settings");
@@ -97,7 +98,8 @@ class ModuleBoundariesIT {
                         "plugins/log-combined",
                         "plugins/log-json",
                         "plugins/log-logfmt",
-                        "plugins/metrics-statsd");
+                        "plugins/metrics-statsd",
+                        "plugins/metrics-prometheus");
     }
 
     @ParameterizedTest
@@ -148,8 +150,8 @@ class ModuleBoundariesIT {
                                     "kirin.management",
                                     "kirin.routing",
                                     "kirin.settings",
+                                    "com.sun.management",
                                     "com.sun.net.httpserver",
-                                    "javax.management",
                                     "org.apache.felix.hc.api");
                     default -> Set.of();
                 };

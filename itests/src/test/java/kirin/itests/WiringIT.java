@@ -160,6 +160,7 @@ public class WiringIT {
                                 "kirin-log-json",
                                 "kirin-log-logfmt",
                                 "kirin-metrics-statsd",
+                                "kirin-metrics-prometheus",
                                 "kirin-logging",
                                 "kirin-server",
                                 "kirin-deployer",

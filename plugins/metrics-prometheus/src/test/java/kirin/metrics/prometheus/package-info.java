@@ -1,0 +1,5 @@
+/** Tests of what machines are told. */
+@NullMarked
+package kirin.metrics.prometheus;
+
+import org.jspecify.annotations.NullMarked;
