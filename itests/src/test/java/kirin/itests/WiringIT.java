@@ -162,6 +162,7 @@ public class WiringIT {
                                 "kirin-metrics-statsd",
                                 "kirin-metrics-prometheus",
                                 "kirin-logging",
+                                "kirin-jolokia",
                                 "kirin-server",
                                 "kirin-deployer",
                                 "kirin-management",

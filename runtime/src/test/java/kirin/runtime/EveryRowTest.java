@@ -79,6 +79,10 @@ class EveryRowTest {
             http_parser                   | python            | slow
             http_protocols                | h2,h1             | h4
             isolation                     | bundle            | process
+            jolokia                       | [::1]:8778        | unix:run/j
+            jolokia_insecure              | true              | perhaps
+            jolokia_passwords             | config/passwords
+            jolokia_policy                | my.policy
             keep_revisions                | 1                 | 0
             keepalive                     | 0                 | -1
             keyfile                       | key.pem

@@ -214,6 +214,7 @@ public final class ServerSettings {
         rows.addAll(ProcessSettings.ROWS);
         rows.addAll(LoggingSettings.ROWS);
         rows.addAll(MetricsSettings.ROWS);
+        rows.addAll(ManagementSettings.ROWS);
         rows.addAll(LaterWorkerSettings.ROWS);
         rows.addAll(LaterProcessSettings.ROWS);
         rows.addAll(LaterProtocolSettings.ROWS);

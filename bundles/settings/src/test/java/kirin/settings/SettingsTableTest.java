@@ -46,6 +46,7 @@ class SettingsTableTest {
             deploy_dir isolation max_heap_percent max_stuck_requests max_worker_age
             queue_timeout_percent timeouts deploy_timeout warmup probe probe_timeout probe_successes
             access_log_buffer access_log_overflow metrics_bind
+            jolokia jolokia_policy jolokia_passwords jolokia_insecure
             watch store_dir keep_revisions trusted_bundles
             """;
 
@@ -102,13 +103,14 @@ class SettingsTableTest {
                         AccessLogSettings.class,
                         CommandSettings.class,
                         DeploymentSettings.class,
+                        ManagementSettings.class,
                         MetricsSettings.class)) {
             for (Field field : part.getFields()) {
                 constants.add(field.get(null));
             }
         }
 
-        assertThat(constants).hasSize(52).allMatch(rows()::contains);
+        assertThat(constants).hasSize(56).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

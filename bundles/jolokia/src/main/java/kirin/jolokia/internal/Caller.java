@@ -1,0 +1,27 @@
+package kirin.jolokia.internal;
+
+/**
+ * Who asks.
+ *
+ * @param policy what held when the request came
+ * @param address host and port
+ * @param isBrowser whether it says so; pages that a browser shows can have it ask without the user
+ */
+record Caller(User user, Policy policy, String address, boolean isBrowser) {
+
+    /** Bound while a request is answered. Whoever finds it unbound may do nothing. */
+    static final ScopedValue<Caller> NOW = ScopedValue.newInstance();
+
+    /** As the audit log names it. */
+    kirin.management.Caller forAudit() {
+        return new kirin.management.Caller(user.name(), "jolokia " + address);
+    }
+
+    @Override
+    public String toString() {
+        String role = user.role().word();
+        return user.name().equals(role)
+                ? role + " at " + address
+                : Shown.of(user.name()) + " (" + role + ") at " + address;
+    }
+}

@@ -1,0 +1,209 @@
+package kirin.jolokia.internal;
+
+import kirin.lifecycle.ListenSockets;
+import kirin.lifecycle.Listeners;
+import kirin.lifecycle.Startup;
+import kirin.management.JolokiaMXBean;
+import kirin.management.ManagementBean;
+import kirin.management.PolicyVerdict;
+import kirin.settings.BindAddress;
+import kirin.settings.CurrentSettings;
+import kirin.settings.ManagementSettings;
+import kirin.settings.Settings;
+import kirin.settings.SettingsException;
+import kirin.settings.SettingsFollower;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/**
+ * The endpoint of the setting {@code jolokia}. Its files are read before the server is up, so that
+ * a policy which says nothing clear stops the start; the port is opened after that, so that the
+ * start does not wait for it.
+ */
+@Component(
+        immediate = true,
+        service = {JolokiaMXBean.class, SettingsFollower.class},
+        property = ManagementBean.OBJECT_NAME + "=kirin:type=Jolokia")
+public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(JolokiaEndpoint.class);
+
+    private final @Nullable ListenSockets sockets;
+    // Absent if the settings were wrong.
+    private final @Nullable LateOpening opening;
+    // Written at the start and when the settings are applied, one after the other.
+    private volatile @Nullable Access access;
+
+    @Activate
+    public JolokiaEndpoint(
+            // Without the setting there is no endpoint, and nothing of it is loaded.
+            @Reference(target = "(" + CurrentSettings.CHOSEN + "=jolokia)") CurrentSettings current,
+            @Reference(
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable Startup startup,
+            @Reference(
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable ListenSockets sockets) {
+        this.sockets = sockets;
+        Settings settings = current.get();
+        BindAddress.Tcp address = settings.get(ManagementSettings.JOLOKIA).orElseThrow();
+        LateOpening later = null;
+        try {
+            InetAddress host = host(settings, address);
+            access = Access.of(settings);
+            later = new LateOpening(host, address, this::access, this::isHandedOver);
+        } catch (SettingsException e) {
+            fail(startup, e);
+        }
+        opening = later;
+    }
+
+    private static void fail(@Nullable Startup startup, SettingsException e) {
+        if (startup == null) {
+            LOG.error("{}", e.getMessage());
+        } else {
+            startup.failed(e.problems().getFirst());
+        }
+    }
+
+    private static InetAddress host(Settings settings, BindAddress.Tcp address)
+            throws SettingsException {
+        String place = settings.origin(ManagementSettings.JOLOKIA) + ": jolokia is \"";
+        try {
+            InetAddress host = InetAddress.getByName(address.host());
+            if (host.isLoopbackAddress() || settings.get(ManagementSettings.JOLOKIA_INSECURE)) {
+                return host;
+            }
+        } catch (UnknownHostException _) {
+            throw new SettingsException(
+                    place
+                            + address.text()
+                            + "\", and the name "
+                            + address.host()
+                            + " has no address; correct it or give an address");
+        }
+        throw new SettingsException(
+                place
+                        + address.text()
+                        + "\", which others than this machine reach, and passwords would go there"
+                        + " unencrypted; give 127.0.0.1, with what speaks TLS in front, or set"
+                        + " jolokia_insecure = true");
+    }
+
+    private Access access() {
+        Access now = access;
+        if (now == null) {
+            throw new IllegalStateException(
+                    "there is no Jolokia endpoint, as its settings were wrong at the start");
+        }
+        return now;
+    }
+
+    private boolean isHandedOver() {
+        return sockets != null && sockets.areShared();
+    }
+
+    /** The server is up. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setListeners(Listeners added) {
+        if (opening != null) {
+            opening.begin();
+        }
+    }
+
+    void unsetListeners(Listeners removed) {
+        if (opening != null) {
+            opening.close();
+        }
+    }
+
+    @Deactivate
+    void stop() {
+        if (opening != null) {
+            opening.close();
+        }
+    }
+
+    @Override
+    public Step prepare(Settings next) throws SettingsException {
+        Access read = Access.of(next);
+        return () -> access = read;
+    }
+
+    private Optional<Endpoint> open() {
+        return opening == null ? Optional.empty() : opening.endpoint();
+    }
+
+    @Override
+    public String getAddress() {
+        return open().map(each -> LateOpening.url(each.address())).orElse("");
+    }
+
+    @Override
+    public long getRequests() {
+        return open().map(Endpoint::requests).orElse(0L);
+    }
+
+    @Override
+    public long getRefused() {
+        return open().map(Endpoint::refused).orElse(0L);
+    }
+
+    @Override
+    public long getWrongPasswords() {
+        return open().map(Endpoint::wrongPasswords).orElse(0L);
+    }
+
+    @Override
+    public PolicyVerdict testPolicy(String user, String bean, String action, String member) {
+        Access now = access();
+        ObjectName name;
+        try {
+            name = new ObjectName(bean);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + Shown.of(bean)
+                            + "\" is no object name ("
+                            + e.getMessage()
+                            + "); give one as kirin:type=Server",
+                    e);
+        }
+        if (name.isPattern()) {
+            throw new IllegalArgumentException(
+                    "\"" + Shown.of(bean) + "\" is a pattern; give the name of one bean");
+        }
+        Action wish =
+                Action.of(action)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("give read, write or invoke"));
+        Optional<User> known = now.passwords().named(user);
+        if (known.isEmpty()) {
+            return new PolicyVerdict(
+                    false, "", "no line of " + now.passwordFile() + " has such a user");
+        }
+        Role role = known.get().role();
+        Policy.Verdict verdict = now.policy().verdict(role, wish, name, member);
+        return new PolicyVerdict(verdict.allowed(), role.word(), verdict.reason());
+    }
+}

@@ -1,0 +1,386 @@
+package kirin.jolokia.internal;
+
+import static kirin.jolokia.internal.OpenEndpoint.OPERATOR;
+import static kirin.jolokia.internal.OpenEndpoint.VIEWER;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The endpoint from the side of those who want more than they may. */
+class AttackerTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    @SuppressWarnings("NullAway.Init")
+    private OpenEndpoint open;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        open = new OpenEndpoint(folder, LONG, Duration.ZERO);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        open.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    operator | {"type":"exec","mbean":"java.lang:type=Memory","operation":"gc"}
+                    operator | {"type":"exec","mbean":"com.sun.management:type=DiagnosticCommand","operation":"vmVersion"}
+                    operator | {"type":"exec","mbean":"com.sun.management:type=DiagnosticCommand","operation":"jvmtiAgentLoad","arguments":[["/tmp/x.so"]]}
+                    operator | {"type":"exec","mbean":"com.sun.management:type=HotSpotDiagnostic","operation":"dumpHeap","arguments":["/tmp/x",true]}
+                    operator | {"type":"exec","mbean":"java.util.logging:type=Logging","operation":"setLoggerLevel","arguments":["","FINEST"]}
+                    operator | {"type":"exec","mbean":"JMImplementation:type=MBeanServerDelegate","operation":"x"}
+                    operator | {"type":"exec","mbean":"other:type=Secret","operation":"count"}
+                    operator | {"type":"exec","mbean":"nowhere:type=Nothing","operation":"count"}
+                    operator | {"type":"exec","mbean":"java.lang:*","operation":"gc"}
+                    operator | {"type":"write","mbean":"java.lang:type=Memory","attribute":"Verbose","value":true}
+                    operator | {"type":"write","mbean":"java.lang:type=ClassLoading","attribute":"Verbose","value":true}
+                    operator | {"type":"write","mbean":"other:type=Secret","attribute":"Number","value":5}
+                    operator | {"type":"read","mbean":"other:type=Secret","attribute":"Text"}
+                    operator | {"type":"read","mbean":"other:type=Secret","attribute":["Text","Number"]}
+                    operator | {"type":"read","mbean":"other:type=Secret"}
+                    operator | {"type":"read","mbean":"nowhere:type=Nothing","attribute":"Text"}
+                    operator | {"type":"read","mbean":"java.lang:type=Runtime","attribute":"SystemProperties"}
+                    operator | {"type":"read","mbean":"java.lang:type=Runtime","attribute":"SystemProperties","path":"user.home"}
+                    operator | {"type":"read","mbean":"java.lang:type=Runtime","attribute":["Uptime","InputArguments"]}
+                    operator | {"type":"list","path":"other/type=Secret"}
+                    operator | {"type":"notification","command":"register"}
+                    operator | {"type":"config"}
+                    operator | {"type":"read","mbean":"kirin:type=Probe","attribute":"Text","target":{"url":"service:jmx:rmi:///jndi/rmi://localhost:1/x"}}
+                    operator | {"type":"version","options":{"target":{"url":"x"}}}
+                    viewer   | {"type":"exec","mbean":"kirin:type=Probe","operation":"count"}
+                    viewer   | {"type":"exec","mbean":"kirin:type=Probe","operation":"count()"}
+                    viewer   | {"type":"exec","mbean":"kirin:type=Probe","operation":"nothing"}
+                    viewer   | {"type":"exec","mbean":"kirin:type=Probe","operation":"getNumber"}
+                    viewer   | {"type":"exec","mbean":"kirin:*","operation":"count"}
+                    viewer   | {"type":"write","mbean":"kirin:type=Probe","attribute":"Number","value":5}
+                    """)
+    void whatThePolicyForbidsIsRefusedAndLogged(String user, String request) throws Exception {
+        String answer = open.post(user.equals("viewer") ? VIEWER : OPERATOR, request);
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"status\":403");
+        assertThat(answer).doesNotContain("it says");
+        assertThat(open.log())
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("Jolokia refused " + user + " at 127.0.0.1:"));
+        assertThat(open.endpoint().refused()).isPositive();
+        assertThat(open.calls()).isZero();
+        assertThat(open.number()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/jolokia/exec/java.lang:type=Memory/gc",
+                "/jolokia/exec/other:type=Secret/count",
+                "/jolokia/exec/kirin:type=Probe/count",
+                "/jolokia/write/kirin:type=Probe/Number/5",
+                "/jolokia/read/other:type=Secret",
+                "/jolokia/read/other:type=Secret/Text",
+                "/jolokia//read/other:type=Secret/Text",
+                "/jolokia/read/%6fther:type=Secret/Text",
+                "/jolokia/x/../read/other:type=Secret/Text",
+                "/jolokia?p=read/other:type=Secret/Text",
+                "/jolokia/list/other",
+                "/jolokia/list/other/type=Secret",
+                "/jolokia/read/other:*",
+                "/jolokia/read/*:type=Secret",
+                "/jolokia/search/other:*",
+                "/jolokia/notification/register",
+                "/read/kirin:type=Probe/Text",
+                "/jolokiax/read/kirin:type=Probe/Text",
+                "/",
+            })
+    void aPathDisclosesNothingToAViewer(String path) throws Exception {
+        String answer = open.get(VIEWER, path);
+
+        assertThat(answer).doesNotContain("it says").doesNotContain("\"other:type=Secret\":");
+        assertThat(answer)
+                .satisfiesAnyOf(
+                        all -> assertThat(all).contains("\"status\":403"),
+                        all -> assertThat(all).contains("\"status\":404"),
+                        all -> assertThat(all).contains("\"value\":[]"),
+                        all -> assertThat(all).contains("\"value\":{}"),
+                        all -> assertThat(all).startsWith("HTTP/1.1 400 "),
+                        all -> assertThat(all).startsWith("HTTP/1.1 404 "));
+        assertThat(open.calls()).isZero();
+    }
+
+    @Test
+    void listsAndSearchesShowWhatMayBeSeenAlone() throws Exception {
+        assertThat(open.get(VIEWER, "/jolokia/list"))
+                .contains("\"kirin\"", "\"java.lang\"", "type=Probe")
+                .doesNotContain("Secret", "DiagnosticCommand", "java.util.logging", "JMImpl")
+                .doesNotContain("SystemProperties", "InputArguments");
+        assertThat(open.get(VIEWER, "/jolokia/search/*:*"))
+                .contains("kirin:type=Probe", "java.lang:type=Memory")
+                .doesNotContain("Secret", "DiagnosticCommand", "java.util.logging", "JMImpl");
+        assertThat(open.get(VIEWER, "/jolokia/read/*:type=*/Number"))
+                .contains("\"status\":200", "\"Number\":1")
+                .doesNotContain("Secret");
+        assertThat(open.get(VIEWER, "/jolokia/read/java.lang:type=Runtime?ignoreErrors=true"))
+                .contains("\"status\":200", "Uptime")
+                .doesNotContain("SystemProperties", "InputArguments");
+        assertThat(open.log()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"type":"read","mbean":"kirin:type=Probe,name=\\"a,b=c"}                   | 400
+                    {"type":"read","mbean":"kirin","attribute":"Text"}                         | 400
+                    {"type":"read","mbean":"kirin:type=Probe\\u0000","attribute":"Text"}       | 404
+                    {"type":"read","mbean":"kirin:type=Probe\\r\\nX: y","attribute":"Text"}    | 400
+                    {"type":"read","mbean":5,"attribute":"Text"}                               | 400
+                    {"type":"read","mbean":{"a":1}}                                            | 400
+                    {"type":["read"]}                                                          | 400
+                    {"type":null}                                                              | 400
+                    {"mbean":"kirin:type=Probe"}                                               | 400
+                    {"type":"delete","mbean":"kirin:type=Probe"}                               | 400
+                    {"type":"read"                                                             | 400
+                    [{"type":"version"},7]                                                     | 400
+                    "read"                                                                     | 400
+                    nonsense                                                                   | 400
+                    {"type":"version","target":"x"}                                            | 400
+                    {"type":"exec","mbean":"kirin:type=Probe","operation":"join","arguments":["a"]} | 400
+                    {"type":"exec","mbean":"kirin:type=Probe","operation":"join","arguments":["a","b"]} | 400
+                    {"type":"write","mbean":"kirin:type=Probe","attribute":"Number","value":{}} | 400
+                    """)
+    void hostileNamesAndJsonAreTheClientsFault(String request, int status) throws Exception {
+        String answer = open.post(OPERATOR, request);
+
+        assertThat(answer)
+                .satisfiesAnyOf(
+                        all -> assertThat(all).startsWith("HTTP/1.1 " + status + ' '),
+                        all -> assertThat(all).contains("\"status\":" + status));
+        assertThat(answer).doesNotContain("\tat ").doesNotContain("X: y\r\n");
+        assertThat(open.calls()).isZero();
+    }
+
+    @Test
+    void whatIsNestedTooDeepOrTooLargeIsRefusedAndLogged() throws Exception {
+        String deep = "[".repeat(100_000);
+        String large = "\"" + "x".repeat(1 << 20) + '"';
+
+        assertThat(open.post(OPERATOR, deep)).startsWith("HTTP/1.1 400 ");
+        assertThat(open.post(OPERATOR, large)).startsWith("HTTP/1.1 413 ");
+
+        assertThat(open.log()).hasSize(2);
+        assertThat(open.get(VIEWER, "/jolokia/version")).contains("\"status\":200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Origin: http://evil.example",
+                "Origin: http://localhost:8778",
+                "Origin: null",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site"
+            })
+    void requestsOfForeignPagesAreRefusedAndLogged(String header) throws Exception {
+        String read = open.get(OPERATOR, "/jolokia/read/kirin:type=Probe/Text", header);
+        String call =
+                open.post(
+                        OPERATOR,
+                        "{\"type\":\"exec\",\"mbean\":\"kirin:type=Probe\",\"operation\":\"count\"}",
+                        header,
+                        "Content-Type: text/plain");
+
+        assertThat(List.of(read, call)).allMatch(each -> each.startsWith("HTTP/1.1 403 "));
+        assertThat(read + call).doesNotContainIgnoringCase("Access-Control");
+        assertThat(open.log()).hasSize(2).allMatch(line -> line.contains(" may not ask here"));
+        assertThat(open.calls()).isZero();
+    }
+
+    @Test
+    void aBrowserChangesNothingByAnImageOrAFormOfAPage() throws Exception {
+        String browser = "User-Agent: Mozilla/5.0 (X11; Linux x86_64)";
+
+        String image = open.get(OPERATOR, "/jolokia/exec/kirin:type=Probe/count", browser);
+        String form =
+                open.post(
+                        OPERATOR,
+                        "{\"type\":\"exec\",\"mbean\":\"kirin:type=Probe\",\"operation\":\"count\"}",
+                        browser,
+                        "Content-Type: text/plain");
+
+        assertThat(image).contains("\"status\":403");
+        assertThat(form).startsWith("HTTP/1.1 403 ");
+        assertThat(open.log()).hasSize(2);
+        assertThat(open.calls()).isZero();
+    }
+
+    @Test
+    void aPreflightGetsNoLeave() throws Exception {
+        String answer =
+                open.raw(
+                        "OPTIONS /jolokia/ HTTP/1.1",
+                        "Host: localhost",
+                        "Origin: http://evil.example",
+                        "Access-Control-Request-Method: POST",
+                        "Connection: close",
+                        "",
+                        "");
+
+        assertThat(answer).startsWith("HTTP/1.1 403 ").doesNotContain("Access-Control");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "viewer:wrong",
+                "viewer:",
+                "viewer",
+                ":",
+                "operator:for-the-eyes-only",
+                "nobody:for-the-eyes-only",
+                "viewer:for-the-eyes-only\u0000",
+                "no\r\nbody:x"
+            })
+    void aWrongPasswordIsLoggedWithoutIt(String user) throws Exception {
+        String answer = open.get(user, "/jolokia/version");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 401 ")
+                .containsIgnoringCase("WWW-Authenticate: Basic realm=\"kirin\"")
+                .doesNotContain("agent");
+        if (user.contains(":")) {
+            assertThat(open.log())
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "Jolokia refused 127\\.0\\.0\\.1:\\d+: wrong password for the user"
+                                    + " \"[a-z?]*\"");
+            assertThat(open.endpoint().wrongPasswords()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic", "Basic !!!", "Bearer x", "Basic dmlld2Vy", "x"})
+    void withoutAPasswordNothingIsSaid(String authorization) throws Exception {
+        String answer =
+                open.raw(
+                        "GET /jolokia/version HTTP/1.1",
+                        "Host: localhost",
+                        "Authorization: " + authorization,
+                        "Connection: close",
+                        "",
+                        "");
+
+        assertThat(answer).startsWith("HTTP/1.1 401 ").doesNotContain("agent");
+    }
+
+    @Test
+    void otherMethodsAreRefused() throws Exception {
+        String answer =
+                open.raw(
+                        "DELETE /jolokia/ HTTP/1.1",
+                        "Host: localhost",
+                        OpenEndpoint.authorization(OPERATOR),
+                        "Connection: close",
+                        "",
+                        "");
+
+        assertThat(answer).startsWith("HTTP/1.1 405 ");
+    }
+
+    @Test
+    void wrongPasswordsWaitAndKeepNobodyElseWaiting(@TempDir Path folder) throws Exception {
+        open.close();
+        open = new OpenEndpoint(folder, LONG, LONG);
+        List<Socket> guessing = new ArrayList<>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                guessing.add(
+                        asking(
+                                "GET /jolokia/version HTTP/1.1\r\nHost: x\r\n"
+                                        + OpenEndpoint.authorization("viewer:wrong" + i)
+                                        + "\r\n\r\n"));
+            }
+            await().atMost(LONG).until(() -> open.endpoint().wrongPasswords() == 16);
+
+            // One more has no place to wait at.
+            assertThat(open.get("viewer:wrong", "/jolokia/version")).isEmpty();
+            assertThat(open.get(VIEWER, "/jolokia/version")).contains("\"status\":200");
+            for (Socket each : guessing) {
+                assertThat(each.getInputStream().available()).isZero();
+            }
+        } finally {
+            for (Socket each : guessing) {
+                each.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /jolokia/version HTTP/1.1\r\nHost: x\r\n",
+                "GET /jolo",
+                "POST /jolokia/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nAuthorization: Basic"
+                        + " b3BlcmF0b3I6Zm9yLXRoZS1oYW5kcy10b28=\r\n\r\n{\"type\""
+            })
+    void slowClientsAreCutOff(String begun, @TempDir Path folder) throws Exception {
+        open.close();
+        open = new OpenEndpoint(folder, SHORT, Duration.ZERO);
+        List<Socket> slow = new ArrayList<>();
+        try {
+            // More than there are threads.
+            for (int i = 0; i < 6; i++) {
+                slow.add(asking(begun));
+            }
+
+            for (Socket each : slow) {
+                assertThat(endOf(each)).isTrue();
+            }
+            assertThat(open.get(VIEWER, "/jolokia/version")).contains("\"status\":200");
+        } finally {
+            for (Socket each : slow) {
+                each.close();
+            }
+        }
+    }
+
+    private Socket asking(String begun) throws Exception {
+        Socket socket = open.connect();
+        socket.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    /** Whether the server closes the connection; a reset does so too. */
+    private static boolean endOf(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        } catch (java.io.IOException _) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package kirin.jolokia.internal;
+
+import org.jspecify.annotations.NullMarked;

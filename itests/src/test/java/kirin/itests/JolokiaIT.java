@@ -1,0 +1,284 @@
+package kirin.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import kirin.itests.harness.AppJar;
+import kirin.itests.harness.Ended;
+import kirin.itests.harness.KirinFolder;
+import kirin.itests.harness.KirinProcess;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Set;
+import java.util.TreeSet;
+
+import javax.management.MBeanAttributeInfo;
+import javax.management.ObjectName;
+
+/** The Jolokia endpoint of one server, from outside. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class JolokiaIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Path root;
+    private KirinFolder folder;
+    private KirinProcess kirin;
+    private int port;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        root = temporary;
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = other.getLocalPort();
+            folder =
+                    KirinFolder.in(root)
+                            .set("jolokia", "\"127.0.0.1:" + port + '"')
+                            .set("jolokia_policy", "\"my.policy\"")
+                            .set("reload", "true")
+                            .deploy(AppJar.echoing("echo", "e"))
+                            .deploy(AppJar.echoing("leaving", "l"));
+            policy("allow viewer,operator read kirin:*", "allow operator invoke kirin:*");
+            kirin = folder.start().awaitListening();
+            kirin.awaitLog("jolokia cannot listen at 127.0.0.1:" + port);
+        }
+        kirin.awaitLog("Jolokia at: http://127.0.0.1:" + port + "/jolokia/");
+        await().atMost(PATIENCE)
+                .until(() -> ask("viewer", "search/kirin:type=App,*").contains("leaving"));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        folder.close();
+    }
+
+    @Test
+    @Order(1)
+    void anotherAtItsPortIsOneLineAndKeepsNobodyFromBeingServed() throws Exception {
+        assertThat(kirin.get("/echo").statusCode()).isEqualTo(200);
+        assertThat(kirin.log().lines().filter(line -> line.contains("jolokia cannot listen")))
+                .singleElement()
+                .asString()
+                .contains("another process listens there; stop it, or give jolokia another port");
+    }
+
+    @Test
+    @Order(2)
+    void theFirstStartMakesPasswordsThatOnlyItsUserReads() throws Exception {
+        Path file = root.resolve("run/jolokia.password");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(kirin.log()).doesNotContain(password("viewer"), password("operator"));
+    }
+
+    @Test
+    @Order(3)
+    void aViewerReadsEveryAttributeOfEveryBeanOfTheServer() throws Exception {
+        Set<String> types = new TreeSet<>();
+        for (ObjectName bean : kirin.beans().queryNames(new ObjectName("kirin:*"), null)) {
+            types.add(bean.getKeyProperty("type"));
+            for (MBeanAttributeInfo each : kirin.beans().getMBeanInfo(bean).getAttributes()) {
+                assertThat(
+                                post(
+                                        "viewer",
+                                        """
+                                        {"type":"read","mbean":"%s","attribute":"%s"}
+                                        """
+                                                .formatted(
+                                                        bean.getCanonicalName()
+                                                                .replace("\\", "\\\\")
+                                                                .replace("\"", "\\\""),
+                                                        each.getName())))
+                        .as("%s of %s", each.getName(), bean)
+                        .contains("\"status\":200")
+                        .contains("\"value\":");
+            }
+        }
+
+        assertThat(types).contains("App", "Deployer", "Jolokia", "Server");
+    }
+
+    @Test
+    @Order(4)
+    void anOperatorSteersAndAViewerDoesNot() throws Exception {
+        String scale = "exec/kirin:type=Server/scale/3";
+
+        assertThat(ask("viewer", scale)).contains("\"status\":403");
+        assertThat(ask("operator", scale)).contains("\"status\":200");
+
+        assertThat(kirin.log())
+                .containsPattern(
+                        "Jolokia refused viewer at 127\\.0\\.0\\.1:\\d+: invoke scale of"
+                                + " kirin:type=Server: no line of my\\.policy allows it");
+        assertThat(ask("viewer", "read/kirin:type=Server/Settings")).contains("\"value\":\"3\"");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(Files.readString(root.resolve("run/audit.log")))
+                                .containsPattern(
+                                        "who=\"operator\" from=\"jolokia 127\\.0\\.0\\.1:\\d+\""
+                                                + " what=\"Server\\.scale\\("));
+    }
+
+    @Test
+    @Order(5)
+    void aWrongPasswordIsLoggedAndWaits() throws Exception {
+        long begin = System.nanoTime();
+
+        HttpResponse<String> answer = send("viewer", "not-the-password", "version", "");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isGreaterThan(Duration.ofMillis(990));
+        assertThat(kirin.log())
+                .contains(": wrong password for the user \"viewer\"")
+                .doesNotContain("not-the-password");
+    }
+
+    @Test
+    @Order(6)
+    void theCommandSaysWhatThePolicyAllowsAndByWhichLine() throws Exception {
+        Ended allowed = folder.command("policy", "test", "operator", "kirin:type=Server", "stop");
+        Ended refused = folder.command("policy", "test", "viewer", "kirin:type=Server", "stop");
+        Ended read =
+                folder.command("policy", "test", "--read", "viewer", "kirin:type=Server", "Pid");
+        Ended nobody = folder.command("policy", "test", "eve", "kirin:type=Server", "stop");
+
+        assertThat(allowed.output()).isEqualTo("allowed: my.policy:2\n");
+        assertThat(allowed.exitCode()).isZero();
+        assertThat(refused.output()).isEqualTo("refused: no line of my.policy allows it\n");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(read.output()).isEqualTo("allowed: my.policy:1\n");
+        assertThat(nobody.output())
+                .isEqualTo("refused: no line of run/jolokia.password has such a user\n");
+    }
+
+    @Test
+    @Order(7)
+    void aChangedPolicyHoldsAfterAReloadAndABrokenOneDoesNot() throws Exception {
+        policy("allow viewer read kirin:type=Server Version", "allow operator invoke kirin:*");
+        assertThat(ask("operator", "exec/kirin:type=Server/reload")).contains("\"status\":200");
+        assertThat(ask("viewer", "read/kirin:type=Server/Version")).contains("\"status\":200");
+        assertThat(ask("viewer", "read/kirin:type=Server/Pid")).contains("\"status\":403");
+
+        policy("allow everybody everything");
+        assertThat(ask("operator", "exec/kirin:type=Server/reload"))
+                .contains("my.policy:1: the line is incomplete");
+
+        assertThat(ask("viewer", "read/kirin:type=Server/Version")).contains("\"status\":200");
+        policy("allow viewer,operator read kirin:*", "allow operator invoke kirin:*");
+        assertThat(ask("operator", "exec/kirin:type=Server/reload")).contains("\"status\":200");
+    }
+
+    @Test
+    @Order(8)
+    void theDeathOfAnApplicationTakesItsBeanAndNothingElse() throws Exception {
+        Files.delete(folder.deployed("test.leaving.jar"));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(ask("viewer", "search/kirin:type=App,*"))
+                                .contains("echo")
+                                .doesNotContain("leaving"));
+        assertThat(ask("viewer", "read/kirin:type=App,name=leaving/State"))
+                .contains("\"status\":404");
+    }
+
+    @Test
+    @Order(9)
+    void theServerStopsByItAndTakesItAlong() throws Exception {
+        assertThat(ask("operator", "exec/kirin:type=Server/stop")).contains("\"status\":200");
+
+        assertThat(kirin.awaitExit()).isZero();
+        try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(free.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    @Order(10)
+    void thePasswordsSurviveAndAPolicyThatCannotBeReadStopsTheStart() throws Exception {
+        String before = password("operator");
+        policy("allow viewer read kirin:*", "permit viewer write kirin:*");
+
+        Ended ended = folder.run("--config", "kirin.toml");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.errors()).contains("my.policy:2: \"permit\"; write allow or refuse");
+        assertThat(password("operator")).isEqualTo(before);
+    }
+
+    @Test
+    @Order(11)
+    void anAddressThatOthersReachStopsTheStartUnlessItIsWanted() throws Exception {
+        policy("allow viewer read kirin:*");
+
+        Ended ended = folder.run("--config", "kirin.toml", "--jolokia", "0.0.0.0:0");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.errors())
+                .contains("jolokia is \"0.0.0.0:0\", which others than this machine reach")
+                .contains("jolokia_insecure = true");
+    }
+
+    private void policy(String... lines) throws IOException {
+        Files.writeString(root.resolve("my.policy"), String.join("\n", lines) + '\n');
+    }
+
+    private String password(String user) throws IOException {
+        return Files.readAllLines(root.resolve("run/jolokia.password")).stream()
+                .filter(line -> line.startsWith(user + ':'))
+                .map(line -> line.substring(user.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String ask(String user, String path) throws Exception {
+        return send(user, password(user), path, "").body();
+    }
+
+    private String post(String user, String body) throws Exception {
+        return send(user, password(user), "", body).body();
+    }
+
+    private HttpResponse<String> send(String user, String password, String path, String body)
+            throws Exception {
+        String credentials = user + ':' + password;
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/jolokia/" + path))
+                        .timeout(PATIENCE)
+                        .header(
+                                "Authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString(
+                                                        credentials.getBytes(
+                                                                StandardCharsets.UTF_8)));
+        if (!body.isEmpty()) {
+            request.POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
