@@ -44,6 +44,7 @@ public final class Commands {
         known.put("scale", Scale::new);
         known.put("reopen", Reopen::new);
         known.put("logs", Logs::new);
+        known.put("policy", Policy::new);
         known.put("stop", Stop::new);
         known.put("completion", () -> new Completion(caller, known));
     }

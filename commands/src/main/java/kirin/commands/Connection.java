@@ -5,6 +5,7 @@ import com.sun.tools.attach.VirtualMachine;
 
 import kirin.management.AccessLogMXBean;
 import kirin.management.DeployerMXBean;
+import kirin.management.JolokiaMXBean;
 import kirin.management.ServerMXBean;
 
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class Connection implements AutoCloseable {
     private static final ObjectName DEPLOYER = name("kirin:type=Deployer");
     private static final ObjectName SERVER = name("kirin:type=Server");
     private static final ObjectName ACCESS_LOG = name("kirin:type=AccessLog");
+    private static final ObjectName JOLOKIA = name("kirin:type=Jolokia");
     private static final ObjectName APPLICATIONS = name("kirin:type=App,name=*");
 
     /** All programs of Kirin have their main class in a package below this. */
@@ -150,6 +152,20 @@ final class Connection implements AutoCloseable {
     /** Has the access log say something. */
     <T> T askAccessLog(Function<AccessLogMXBean, T> question) throws NotDoneException {
         return ask(JMX.newMXBeanProxy(beans, ACCESS_LOG, AccessLogMXBean.class), question);
+    }
+
+    /** Asks about the Jolokia endpoint. */
+    <T> T askJolokia(Function<JolokiaMXBean, T> question) throws NotDoneException {
+        try {
+            if (!beans.isRegistered(JOLOKIA)) {
+                throw new NotDoneException(
+                        "the server has no Jolokia endpoint; give it the setting jolokia, and start"
+                                + " it anew");
+            }
+        } catch (IOException e) {
+            throw notAnswered(e);
+        }
+        return ask(JMX.newMXBeanProxy(beans, JOLOKIA, JolokiaMXBean.class), question);
     }
 
     private static <B, T> T ask(B bean, Function<B, T> question) throws NotDoneException {

@@ -62,6 +62,7 @@ class UsageTest {
                 "status",
                 "scale",
                 "reopen",
+                "policy",
                 "stop",
                 "reload"
             })

@@ -98,6 +98,16 @@ class CommandsIT {
         assertThat(misspelt.errors()).contains("did you mean deploy?");
     }
 
+    @Test
+    void withoutAnEndpointItsPolicyCannotBeTested() throws Exception {
+        folder.start().awaitListening();
+
+        Ended ended = folder.command("policy", "test", "viewer", "kirin:type=Server", "stop");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.errors()).contains("no Jolokia endpoint; give it the setting jolokia");
+    }
+
     private Ended done(String... arguments) throws Exception {
         Ended ended = folder.command(arguments);
         assertThat(ended.exitCode()).as("%s%s", ended.errors(), folder.errors()).isZero();
