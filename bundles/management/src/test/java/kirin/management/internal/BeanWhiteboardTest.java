@@ -92,7 +92,7 @@ class BeanWhiteboardTest {
 
     @Test
     void whatHasGoneDuringThePauseDoesNotStayRegistered() throws Exception {
-        var pausing = new BeanWhiteboard(Duration.ofMillis(200));
+        var pausing = new BeanWhiteboard(Duration.ofMillis(200), Events.NONE);
         for (int i = 0; i < 500; i++) {
             Counter counter = new Counter(i);
             String name = "kirin.test:type=Counter,name=brief" + i;
