@@ -110,7 +110,10 @@ class ClearedBundleTest {
         CompletableFuture<ClassLoader> context =
                 CompletableFuture.supplyAsync(
                         () -> Thread.currentThread().getContextClassLoader(), kirins);
-        bundle.watch.removed("shop", "1.0.0", context.get());
+        ClassLoader loader = context.get();
+        // Until it does something else that thread may have the answer on its stack.
+        CompletableFuture.runAsync(() -> {}, kirins).get();
+        bundle.watch.removed("shop", "1.0.0", loader);
     }
 
     @Test
