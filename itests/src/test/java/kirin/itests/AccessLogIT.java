@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,6 +134,22 @@ class AccessLogIT {
     @Test
     @Order(2)
     void noLineIsLostOrSplitWhileFilesAreMovedAndFormattersSwapped() throws Exception {
+        moveAndSwapDuring(1);
+    }
+
+    @Test
+    @Order(2)
+    @Tag("soak")
+    void noneOfHundredThousandLinesIsLostOrSplit() throws Exception {
+        moveAndSwapDuring(100_000);
+    }
+
+    /**
+     * Reopens 20 times, and 5 times takes the formatter away and brings another.
+     *
+     * @param requests at least, however soon that is done
+     */
+    private void moveAndSwapDuring(long requests) throws Exception {
         CountingClient client = CountingClient.asking(kirin.uri("/echo")).keptAlive(4);
         try (client) {
             client.start();
@@ -153,6 +171,7 @@ class AccessLogIT {
                     awaitLineOf("v" + i + " ");
                 }
             }
+            await().atMost(Duration.ofMinutes(5)).until(() -> client.result().right() >= requests);
         }
 
         LoadResult result = client.result();
@@ -300,7 +319,11 @@ class AccessLogIT {
         Path last = file.resolveSibling("last.log");
         folder.set("accesslog", "\"logs/last.log\"").set("access_log_format", "'%(U)s'");
         kirin.signal("HUP");
-        await().until(() -> Files.exists(last));
+        // The file is there a moment before the settings are in force.
+        await().untilAsserted(() -> {
+            kirin.get("/nowhere/first");
+            assertThat(last).content().contains("/nowhere/first");
+        });
         kirin.get("/nowhere/last");
         kirin.close();
 
