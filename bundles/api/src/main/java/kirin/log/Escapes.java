@@ -53,4 +53,12 @@ public final class Escapes {
     static boolean isControl(int c) {
         return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
     }
+
+    /**
+     * Whether it cannot be seen and changes how what follows is read: from right to left, for
+     * example.
+     */
+    static boolean isInvisible(int codePoint) {
+        return Character.getType(codePoint) == Character.FORMAT;
+    }
 }

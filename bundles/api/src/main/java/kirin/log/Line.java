@@ -12,7 +12,8 @@ import java.util.Arrays;
  */
 public final class Line {
     private static final int USUAL_BYTES = 512;
-    private static final int LONGEST_ESCAPE = 6;
+    private static final int LONGEST_UTF_8 = 4;
+    private static final String HEX = "0123456789ABCDEF";
     private static final int MOST_KEPT_BYTES = 65_536;
 
     private byte[] bytes = new byte[USUAL_BYTES];
@@ -119,25 +120,33 @@ public final class Line {
             add(instead);
             return 0;
         }
-        ensure(LONGEST_ESCAPE);
-        if (Escapes.isControl(c)) {
-            addSeparator(c);
-        } else if (!Character.isSurrogate(c)) {
-            addUtf8(c);
-        } else if (Character.isHighSurrogate(c)
+        if (!Character.isSurrogate(c)) {
+            addCodePoint(c);
+            return 0;
+        }
+        if (Character.isHighSurrogate(c)
                 && at + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(at + 1))) {
-            addUtf8(Character.toCodePoint(c, text.charAt(at + 1)));
+            addCodePoint(Character.toCodePoint(c, text.charAt(at + 1)));
             return 1;
-        } else {
-            bytes[length++] = '?';
         }
+        add('?');
         return 0;
     }
 
-    /** U+2028 and U+2029, which end a line for some readers. */
-    private void addSeparator(char c) {
-        add('\\').add('u').add('2').add('0').add('2').add(c == 0x2028 ? '8' : '9');
+    /** One that no rule has something for. */
+    private void addCodePoint(int c) {
+        if (!Escapes.isControl(c) && !Escapes.isInvisible(c)) {
+            ensure(LONGEST_UTF_8);
+            addUtf8(c);
+            return;
+        }
+        for (char each : Character.toChars(c)) {
+            add('\\').add('u');
+            for (int shift = 12; shift >= 0; shift -= 4) {
+                add(HEX.charAt((each >> shift) & 0xf));
+            }
+        }
     }
 
     private void addUtf8(int c) {

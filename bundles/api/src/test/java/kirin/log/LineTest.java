@@ -52,6 +52,14 @@ final class LineTest {
     }
 
     @Test
+    void showsWhatNobodyCouldSee() {
+        String hostile = "gpj.\u202etxt \u200b\ufeff \udb40\udc41é";
+
+        assertThat(text(line.add(hostile, NONE_OF_ITS_OWN)))
+                .isEqualTo("gpj.\\u202Etxt \\u200B\\uFEFF \\uDB40\\uDC41é");
+    }
+
+    @Test
     void replacesHalvesOfPairs() {
         assertThat(text(line.add("a\ud83dz\ude00", NONE_OF_ITS_OWN))).isEqualTo("a?z?");
     }
