@@ -2,6 +2,7 @@ package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.AppJar;
 import kirin.itests.harness.Ended;
@@ -90,6 +91,36 @@ class DiskIT {
         kirin.signal("HUP");
         kirin.signal("USR1");
         assertThat(kirin.get("/page").body()).isEqualTo("two");
+    }
+
+    @Test
+    void accessLogOnAFullDiskIsWrittenAgainAndNamesWhatItLost() throws Exception {
+        Path log = disk.resolve("access.log");
+        folder.set("accesslog", "\"disk/access.log\"")
+                .set("access_log_format", "'%(q)s'")
+                .set("access_log_buffer", "4096")
+                .deploy(AppJar.answering("page", "one"));
+        KirinProcess kirin = folder.start().awaitListening();
+        kirin.get("/page?first");
+        await().untilAsserted(() -> assertThat(log).content().isEqualTo("first\n"));
+
+        fill();
+        String longLine = "x".repeat(1000);
+        await().untilAsserted(() -> {
+            assertThat(kirin.get("/page?" + longLine).body()).isEqualTo("one");
+            assertThat(kirin.log())
+                    .contains("The access log cannot be written: " + log)
+                    .contains("No space left on device; it is tried again");
+            assertThat(kirin.accessLog().getLost()).isPositive();
+        });
+        Files.delete(disk.resolve("all"));
+
+        await().untilAsserted(() -> {
+            kirin.get("/page?last");
+            assertThat(log).content().startsWith("first\n").endsWith("\nlast\n");
+        });
+        assertThat(Files.readAllLines(log)).containsOnly("first", longLine, "last");
+        assertThat(kirin.log()).contains("The access log is written again: " + log);
     }
 
     /** The one line of a start that cannot be. */

@@ -3,6 +3,7 @@ package kirin.itests.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import kirin.management.AccessLogMXBean;
 import kirin.management.AppMXBean;
 import kirin.management.DeployerMXBean;
 import kirin.management.ServerMXBean;
@@ -151,6 +152,13 @@ public final class KirinProcess implements AutoCloseable {
         ObjectName bean = objectName("kirin:type=Server");
         await("bean " + bean).atMost(PATIENCE).until(() -> beans().isRegistered(bean));
         return JMX.newMXBeanProxy(beans(), bean, ServerMXBean.class);
+    }
+
+    /** The management bean of the access log, fit for use until this closes. */
+    public AccessLogMXBean accessLog() throws IOException {
+        ObjectName bean = objectName("kirin:type=AccessLog");
+        await("bean " + bean).atMost(PATIENCE).until(() -> beans().isRegistered(bean));
+        return JMX.newMXBeanProxy(beans(), bean, AccessLogMXBean.class);
     }
 
     /** The management bean of the deployer, fit for use until this closes. */
