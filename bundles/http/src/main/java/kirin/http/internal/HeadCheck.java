@@ -19,6 +19,7 @@ import java.util.Map;
 /** What a request has to be before an application sees it (RFC 9112 §2, §3 and §6). */
 final class HeadCheck {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+    private static final String HOST_MARKS = "-._~%!$&'()*+,;=:[]";
 
     private final int mostFields;
     private final int longestField;
@@ -40,7 +41,7 @@ final class HeadCheck {
         if (!isToken(request.method().name())) {
             return new Refusal(400, "Bad Request: the method is malformed");
         }
-        if (!isVisible(request.uri())) {
+        if (!isVisible(request.uri()) || !isTarget(request.method().name(), request.uri())) {
             return new Refusal(400, "Bad Request: the request target is malformed");
         }
         HttpHeaders fields = request.headers();
@@ -137,20 +138,42 @@ final class HeadCheck {
     }
 
     private static @Nullable Refusal host(HttpHeaders fields, boolean http11) {
-        int hosts = fields.getAll(HttpHeaderNames.HOST).size();
+        List<String> hosts = fields.getAll(HttpHeaderNames.HOST);
         // RFC 9112 §3.2
-        if (hosts > 1 || (hosts == 0 && http11)) {
+        if (hosts.size() > 1 || (hosts.isEmpty() && http11)) {
             return new Refusal(400, "Bad Request: exactly one Host field is needed");
+        }
+        if (!hosts.isEmpty() && !isHost(hosts.getFirst())) {
+            return new Refusal(400, "Bad Request: the Host field is malformed");
         }
         return null;
     }
 
+    /** Of letters, digits and what else can be in a host and a port (RFC 3986 §3.2.2). */
+    private static boolean isHost(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isAlphanumeric(text.charAt(i)) && HOST_MARKS.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it has one of the four forms (RFC 9112 §3.2), those of a proxy's included. */
+    private static boolean isTarget(String method, String target) {
+        return target.charAt(0) == '/'
+                || target.indexOf("://") > 0
+                || (target.equals("*") && method.equals("OPTIONS"))
+                || method.equals("CONNECT");
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+
     private static boolean isToken(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean alphanumeric =
-                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-            if (!alphanumeric && TOKEN_MARKS.indexOf(c) < 0) {
+            if (!isAlphanumeric(text.charAt(i)) && TOKEN_MARKS.indexOf(text.charAt(i)) < 0) {
                 return false;
             }
         }

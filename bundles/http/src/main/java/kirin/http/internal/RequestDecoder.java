@@ -1,12 +1,17 @@
 package kirin.http.internal;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+
+import java.util.List;
 
 /**
  * First in the pipeline: parses requests with the limits of the settings. After a request that
@@ -14,6 +19,8 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private final ConnectionClock clock;
+    private boolean betweenRequests = true;
+    private boolean refused;
 
     RequestDecoder(HttpSettings settings) {
         super(
@@ -57,16 +64,66 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     @Override
-    protected void decode(
-            ChannelHandlerContext context, io.netty.buffer.ByteBuf in, java.util.List<Object> out)
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
             throws Exception {
+        if (refused || (betweenRequests && beginsWithSpace(in))) {
+            refuse(in, out);
+            return;
+        }
         int before = out.size();
         super.decode(context, in, out);
+        for (int i = before; i < out.size(); i++) {
+            betweenRequests = out.get(i) instanceof LastHttpContent;
+        }
         if (out.size() > before
                 && out.get(before) instanceof HttpRequest request
                 && request.decoderResult().isSuccess()
                 && HeadCheck.isUpgrade(request)) {
             setSingleDecode(true);
+        }
+    }
+
+    /** Behind empty lines, which may stand there (RFC 9112 §2.2). The default skips it as well. */
+    private static boolean beginsWithSpace(ByteBuf in) {
+        int at = in.readerIndex();
+        while (at < in.writerIndex() && (in.getByte(at) == '\r' || in.getByte(at) == '\n')) {
+            at++;
+        }
+        return at < in.writerIndex() && in.getByte(at) <= ' ' && in.getByte(at) >= 0;
+    }
+
+    private void refuse(ByteBuf in, List<Object> out) {
+        in.skipBytes(in.readableBytes());
+        if (!refused) {
+            refused = true;
+            HttpMessage invalid = createInvalidMessage();
+            invalid.setDecoderResult(
+                    DecoderResult.failure(
+                            new IllegalArgumentException("something before the request line")));
+            out.add(invalid);
+        }
+    }
+
+    @Override
+    protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+        checkOneSpaceBefore(line, start);
+        return super.splitSecondWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+        checkOneSpaceBefore(line, start);
+        // The default would raise its letters.
+        if (line[start] != 'H') {
+            throw new IllegalArgumentException("the protocol is not HTTP");
+        }
+        return super.splitThirdWordInitialLine(line, start, length);
+    }
+
+    /** What the default skips is read otherwise by others before us (RFC 9112 §3). */
+    private static void checkOneSpaceBefore(byte[] line, int start) {
+        if (line[start - 1] != ' ' || line[start - 2] <= ' ') {
+            throw new IllegalArgumentException("not one space between parts of the request line");
         }
     }
 

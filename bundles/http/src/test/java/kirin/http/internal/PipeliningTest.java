@@ -64,4 +64,19 @@ class PipeliningTest {
             assertThat(client.isClosedByServer()).isTrue();
         }
     }
+
+    @Test
+    void whatIsNoRequestBehindOneEndsTheConnection() throws Exception {
+        try (var front = TestFront.echo();
+                var client = front.connect()) {
+            client.send(
+                    "POST /1 HTTP/1.1\r\nHost: test\r\nContent-Length: 1\r\n\r\nx"
+                            + " GET /2 HTTP/1.1\r\nHost: test\r\n\r\n"
+                            + "GET /3 HTTP/1.1\r\nHost: test\r\n\r\n");
+
+            assertThat(client.body()).isEqualTo("POST /1 x");
+            assertThat(client.answer()).startsWith("HTTP/1.1 400 ");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
 }
