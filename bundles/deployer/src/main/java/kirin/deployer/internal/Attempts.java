@@ -47,6 +47,16 @@ final class Attempts {
         Files.writeString(folder.resolve(sha256), "+".repeat(brokenOff(sha256) + 1));
     }
 
+    /** These bytes wait, and nothing of them runs: whatever ends the server, they do not. */
+    void pause(String sha256) throws IOException {
+        int before = brokenOff(sha256);
+        if (before == 0) {
+            Files.deleteIfExists(folder.resolve(sha256));
+        } else {
+            Files.writeString(folder.resolve(sha256), "+".repeat(before));
+        }
+    }
+
     /** Whatever came of them, the server lives. */
     void end(String sha256) throws IOException {
         brokenOff.remove(sha256);

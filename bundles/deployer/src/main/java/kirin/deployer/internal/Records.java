@@ -146,6 +146,11 @@ final class Records {
      * @throws IOException if the file has other bytes by now
      */
     Path begin(BundleFile bundle) throws IOException {
+        beginAttempt(bundle);
+        return kept.keep(bundle);
+    }
+
+    private void beginAttempt(BundleFile bundle) {
         try {
             if (attempts != null) {
                 attempts.begin(bundle.sha256());
@@ -153,7 +158,22 @@ final class Records {
         } catch (IOException e) {
             trouble.report(e);
         }
-        return kept.keep(bundle);
+    }
+
+    /** A bundle that is on its way lacks something, and waits for that. */
+    void waits(BundleFile bundle) {
+        try {
+            if (attempts != null) {
+                attempts.pause(bundle.sha256());
+            }
+        } catch (IOException e) {
+            trouble.report(e);
+        }
+    }
+
+    /** A bundle that has waited is on its way again. */
+    void goesOn(BundleFile bundle) {
+        beginAttempt(bundle);
     }
 
     /** A bundle has taken over; the one of its name that served before has been replaced. */

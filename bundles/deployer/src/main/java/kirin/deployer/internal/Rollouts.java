@@ -165,6 +165,7 @@ final class Rollouts {
         }
         slot.next = null;
         slot.waiting.add(next);
+        records.waits(next.file);
         return true;
     }
 
@@ -229,6 +230,9 @@ final class Rollouts {
         } catch (RefusedException e) {
             failed(slot, rollout, e);
             return "";
+        }
+        if (!rollout.reason.isEmpty()) {
+            records.goesOn(rollout.file);
         }
         rollout.starting = true;
         rollout.startedNanos = System.nanoTime();

@@ -30,6 +30,25 @@ class WaitingVersionTest extends DeployerTest {
     }
 
     @Test
+    void serverThatEndsAsOftenAsItLikesDoesSoForAnotherReason() throws Exception {
+        deployer.drop("page.jar", needing("page", "1", "lib.api"));
+        for (int starts = 0; starts <= Attempts.MOST; starts++) {
+            deployer.start();
+            assertThat(deployer.log)
+                    .anyMatch(
+                            line -> line.startsWith("ERROR page.jar was not deployed: it needs "));
+            assertThat(deployer.store.resolve("attempts")).isEmptyDirectory();
+            deployer.close();
+            deployer = new TestDeployer(root);
+        }
+        deployer.start();
+
+        deployer.drop("lib.jar", JarFiles.bundle("lib", "1", "Export-Package", "lib.api"));
+
+        deployer.until(it -> assertThat(it.active()).containsExactly("lib 1.0.0", "page 1.0.0"));
+    }
+
+    @Test
     void versionThatWaitsIsShownBesideTheOneThatServes() throws Exception {
         deployer.drop("page-1.jar", JarFiles.bundle("page", "1"));
         deployer.drop("page-2.jar", needing("page", "2", "lib.api"));
