@@ -66,6 +66,20 @@ class BadStartIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0:7413, 127.0.0.1:7413", "unix:run/a.sock, unix:run/./a.sock"})
+    void addressesThatAreInEachOthersWay(String one, String other) throws Exception {
+        folder.set("bind", "[\"" + one + "\", \"" + other + "\"]")
+                .deploy(AppJar.answering("page", "x"));
+
+        String start = complaint(FAILED);
+        String check = complaint(FAILED, "--check-config");
+
+        assertThat(start)
+                .contains("kirin.toml:1:8: bind has \"" + one + "\" and \"" + other + "\", ");
+        assertThat(check).isEqualTo(start);
+    }
+
     @Test
     void addressOfNoInterface() throws Exception {
         folder.set("bind", "\"192.0.2.1:0\"");

@@ -136,7 +136,12 @@ public final class Kirin {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return SocketActivation.applyTo(settings, variables, ProcessHandle.current().pid());
+        settings = SocketActivation.applyTo(settings, variables, ProcessHandle.current().pid());
+        problems = BindCollisions.in(settings);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return settings;
     }
 
     /** The folder of the distribution; this class stands in a jar in its lib/. */

@@ -40,6 +40,7 @@ final class SystemInspection {
         inspection.problems.addAll(Privileges.problems(settings));
         inspection.checkFiles();
         inspection.checkAddresses();
+        inspection.problems.addAll(BindCollisions.in(settings));
         inspection.checkFolders();
         UploadFolder.problem(settings).ifPresent(inspection.problems::add);
         inspection.checkTrust();
