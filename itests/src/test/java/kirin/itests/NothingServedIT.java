@@ -50,6 +50,9 @@ class NothingServedIT {
                 .contains("no licence");
         // The next start does not even try it, and ends in the same way.
         assertThat(complaint(NOT_LOADED)).contains("test.sick.jar", "no licence");
+        assertThat(root.resolve("run/store/quarantine/test.sick.failed.txt"))
+                .content()
+                .contains("no licence");
     }
 
     @Test
@@ -57,6 +60,7 @@ class NothingServedIT {
         folder.deploy(AppJar.answering("poor", "x").header("Import-Package", "not.there,*"));
 
         assertThat(complaint(NOT_LOADED)).contains("test.poor.jar", "not.there");
+        assertThat(root.resolve("run")).doesNotExist();
     }
 
     @Test
@@ -65,6 +69,19 @@ class NothingServedIT {
 
         assertThat(complaint(WORKERS_DO_NOT_BOOT))
                 .contains("none of the workers of test.idle.jar boots");
+        assertThat(root.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void nothingIsLeftOfAStartThatFindsNoFileOfThatName() throws Exception {
+        folder.set("deploy_dir", "\"elsewhere\"").set("accesslog", "\"logs/access.log\"");
+
+        Ended ended = folder.run("--cache", "cache/felix", "missing.jar");
+
+        assertThat(ended.exitCode()).as(ended.errors()).isEqualTo(NOT_LOADED);
+        for (String made : new String[] {"elsewhere", "run", "logs", "cache"}) {
+            assertThat(root.resolve(made)).doesNotExist();
+        }
     }
 
     @Test

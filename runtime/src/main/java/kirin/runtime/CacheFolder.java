@@ -26,11 +26,14 @@ final class CacheFolder {
 
     private final Path folder;
 
+    private final boolean isNew;
+
     /** Of a kept one; a channel that nobody refers to is closed, and its lock is gone. */
     private final @Nullable FileChannel lock;
 
-    private CacheFolder(Path folder, @Nullable FileChannel lock) {
+    private CacheFolder(Path folder, boolean isNew, @Nullable FileChannel lock) {
         this.folder = folder;
+        this.isNew = isNew;
         this.lock = lock;
     }
 
@@ -38,7 +41,7 @@ final class CacheFolder {
     static CacheFolder temporary() throws StartException {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         try {
-            return new CacheFolder(createBelow(folder), null);
+            return new CacheFolder(createBelow(folder), true, null);
         } catch (IOException e) {
             throw new StartException(
                     "a cache cannot be created in "
@@ -49,11 +52,16 @@ final class CacheFolder {
         }
     }
 
-    /** One that the user wants to keep. */
-    static CacheFolder kept(Path folder) throws StartException {
+    /**
+     * One that the user wants to keep.
+     *
+     * @param ownership who is to have what is made
+     */
+    static CacheFolder kept(Path folder, Ownership ownership) throws StartException {
         try {
-            Files.createDirectories(folder);
-            return new CacheFolder(folder, lock(folder));
+            boolean isNew = !Files.exists(folder);
+            ownership.createFolders(folder);
+            return new CacheFolder(folder, isNew, lock(folder));
         } catch (IOException e) {
             throw new StartException(
                     "--cache "
@@ -72,7 +80,20 @@ final class CacheFolder {
 
     /** Called when the framework has stopped. */
     void remove() {
-        if (lock != null) {
+        if (lock == null) {
+            delete();
+        }
+    }
+
+    /** Called instead if the start has failed: one that was there before stays. */
+    void removeNew() {
+        if (isNew) {
+            delete();
+        }
+    }
+
+    private void delete() {
+        if (!Files.exists(folder)) {
             return;
         }
         try {

@@ -1,6 +1,7 @@
 package kirin.runtime;
 
 import kirin.settings.CommandSettings;
+import kirin.settings.LogPlace;
 import kirin.settings.OneLine;
 import kirin.settings.PrintedSettings;
 import kirin.settings.ServerSettings;
@@ -107,6 +108,7 @@ public final class Kirin {
     private static ErrorLog log(Settings settings, Privileges privileges) throws StartException {
         try {
             ErrorLog log = ErrorLog.open(settings, privileges.ownership());
+            LogPlace.accessFile(settings).ifPresent(privileges.madeFolders()::expect);
             if (!privileges.areKept()) {
                 AccessLogFile.make(settings, privileges.ownership());
             }

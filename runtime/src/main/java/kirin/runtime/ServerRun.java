@@ -9,6 +9,7 @@ import kirin.management.AppMXBean;
 import kirin.management.ServerMXBean;
 import kirin.routing.Routes;
 import kirin.settings.CurrentSettings;
+import kirin.settings.DeploymentSettings;
 import kirin.settings.ProcessSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -64,6 +65,8 @@ final class ServerRun {
     private final CompletableFuture<StartException> failure = new CompletableFuture<>();
     private final Startup startup = new FirstFailure();
     private final RunningServer running;
+    // Set by the main thread, before it stops what has been started.
+    private volatile boolean failed;
     // Set once, by the main thread; null if this is none.
     private volatile @Nullable Daemon daemon;
 
@@ -151,10 +154,11 @@ final class ServerRun {
         CacheFolder cache =
                 // A kept one is the predecessor's as long as it runs.
                 keptCache.isPresent() && succession.predecessor().isEmpty()
-                        ? CacheFolder.kept(keptCache.get())
+                        ? CacheFolder.kept(keptCache.get(), privileges.ownership())
                         : CacheFolder.temporary();
         leftovers.add(cache::remove);
         EmbeddedFramework framework = EmbeddedFramework.in(cache.storage());
+        expectFolders();
         try {
             log.serves();
             prepare(framework, bundles);
@@ -169,10 +173,24 @@ final class ServerRun {
                 succession.awaitStart(
                         stop.askedQuick(), live.get().get(ServerSettings.GRACEFUL_TIMEOUT));
             }
+        } catch (StartException e) {
+            failed = true;
+            throw e;
         } finally {
             stop(framework);
             log.hasServed();
+            if (failed) {
+                cache.removeNew();
+            }
         }
+    }
+
+    /** Those that the bundles make where they are missing. */
+    private void expectFolders() {
+        MadeFolders made = privileges.madeFolders();
+        settings.get(ServerSettings.DEPLOY_DIR)
+                .forEach(folder -> made.expect(settings.resolve(folder)));
+        made.expect(settings.resolve(settings.get(DeploymentSettings.STORE_DIR)));
     }
 
     private List<SettingsFollower> followers() {
@@ -210,6 +228,11 @@ final class ServerRun {
         @Override
         public void nothingServed(String problem, boolean loaded) {
             failure.complete(StartException.ofApplications(problem, loaded));
+        }
+
+        @Override
+        public boolean hasFailed() {
+            return failed;
         }
     }
 

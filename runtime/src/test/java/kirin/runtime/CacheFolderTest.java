@@ -3,6 +3,7 @@ package kirin.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,5 +23,21 @@ class CacheFolderTest {
         one.remove();
         other.remove();
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void keptOneGoesWithAStartThatFailsIfThatHasMadeIt(@TempDir Path folder) throws Exception {
+        CacheFolder made = CacheFolder.kept(folder.resolve("made"), Ownership.UNCHANGED);
+        CacheFolder found = CacheFolder.kept(folder, Ownership.UNCHANGED);
+        Files.createDirectories(made.storage());
+        Files.createDirectories(found.storage());
+
+        made.remove();
+        assertThat(made.storage()).exists();
+        made.removeNew();
+        found.removeNew();
+
+        assertThat(folder.resolve("made")).doesNotExist();
+        assertThat(found.storage()).exists();
     }
 }

@@ -30,6 +30,27 @@ class MadeFoldersTest {
     }
 
     @Test
+    void thoseThatSomebodyElseWasToMakeAreRemovedTooUnlessSomethingIsInThem() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        made.expect(there);
+        made.expect(folder.resolve("run/store"));
+        made.expect(folder.resolve("logs/access.log"));
+        made.expect(folder.resolve("other/access.log"));
+        made.expect(folder.resolve("never"));
+        Files.createDirectories(folder.resolve("run/store"));
+        Files.createFile(Files.createDirectory(folder.resolve("logs")).resolve("access.log"));
+        Path written = Files.createDirectory(folder.resolve("other")).resolve("access.log");
+        Files.writeString(written, "GET /");
+
+        made.removeEmpty();
+
+        assertThat(folder.resolve("run")).doesNotExist();
+        assertThat(folder.resolve("logs")).doesNotExist();
+        assertThat(written).hasContent("GET /");
+        assertThat(there).isDirectory();
+    }
+
+    @Test
     void thoseOfAServerThatIsUpStay() throws IOException {
         ownership.createFolders(folder.resolve("run"));
 

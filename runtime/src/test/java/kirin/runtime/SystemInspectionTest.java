@@ -54,7 +54,7 @@ class SystemInspectionTest {
                 "bind            | 192.0.2.1:0      | bind is \"192.0.2.1:0\", and no network",
                 "bind            | fd://4000        | bind is \"fd://4000\", and no descriptor of",
                 "bind            | :5001,:5001      | bind has \"0.0.0.0:5001\" twice; give it"
-                    + " once",
+                        + " once",
                 "store_dir       | file/store       | store_dir cannot be FOLDER/file/store: ",
                 "tmp_upload_dir  | nowhere          | tmp_upload_dir cannot be FOLDER/nowhere:"
                         + " there is no such folder; name a folder that is there",

@@ -23,4 +23,12 @@ public interface Startup {
     default void nothingServed(String problem, boolean loaded) {
         failed(problem);
     }
+
+    /**
+     * Whether the start has failed, for whatever reason: the server ends without having been up.
+     * Known before the first bundle is stopped.
+     */
+    default boolean hasFailed() {
+        return false;
+    }
 }

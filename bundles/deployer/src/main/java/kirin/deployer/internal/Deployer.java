@@ -52,6 +52,8 @@ public final class Deployer implements SettingsFollower {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DeployerThread thread;
+    private final FreshStore freshStore;
+    private final @Nullable Startup startup;
     private final ServiceRegistration<DeployerMXBean> bean;
     // Written by Declarative Services when they open and close.
     private volatile @Nullable Listeners listeners;
@@ -91,6 +93,7 @@ public final class Deployer implements SettingsFollower {
             @Nullable Startup startup,
             Events events,
             Duration patience) {
+        this.startup = startup;
         Settings settings = current.get();
         DeployFolders folders =
                 new DeployFolders(
@@ -105,6 +108,7 @@ public final class Deployer implements SettingsFollower {
                         .map(list -> Trust.inListed(settings.resolve(list)))
                         .orElseGet(Trust::inAll);
         Path store = settings.resolve(settings.get(DeploymentSettings.STORE_DIR));
+        freshStore = new FreshStore(store);
         BundleReader bundles =
                 new BundleReader(trust, PlainJars.in(store.resolve("wrapped"), wrapper));
         DroppedReader reader =
@@ -174,6 +178,9 @@ public final class Deployer implements SettingsFollower {
     void stop() {
         bean.unregister();
         thread.close();
+        if (startup != null && startup.hasFailed()) {
+            freshStore.remove();
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -46,6 +46,11 @@ final class Quarantine {
         read();
     }
 
+    /** Where the one of a store is, once there is one. */
+    static Path in(Path store) {
+        return store.resolve("quarantine");
+    }
+
     List<QuarantinedFile> files() {
         return List.copyOf(files.values());
     }

@@ -91,7 +91,7 @@ final class Records {
                         history,
                         keepRevisions,
                         trouble);
-        quarantine = new Quarantine(folder.resolve("quarantine"), lying.file());
+        quarantine = new Quarantine(Quarantine.in(folder), lying.file());
         attempts = attempts(folder.resolve("attempts"));
         kept.clean();
     }

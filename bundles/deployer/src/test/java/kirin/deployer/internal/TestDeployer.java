@@ -12,6 +12,7 @@ import ch.qos.logback.core.AppenderBase;
 import kirin.deploy.JarWrapper;
 import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
+import kirin.lifecycle.Startup;
 import kirin.management.Change;
 import kirin.management.DeployerMXBean;
 import kirin.management.Event;
@@ -64,6 +65,9 @@ final class TestDeployer {
 
     /** Makes bundles of plain jars, on the thread that reads whatever lies in the folder. */
     volatile JarWrapper wrapper = new JarWrappers();
+
+    /** Whether the server's start, which is more than the deployer's, has failed. */
+    volatile boolean startFailed;
 
     // Tests beside this one log to the same logger: known by the threads that they start.
     private final ThreadGroup group = new ThreadGroup("kirin-test");
@@ -191,7 +195,7 @@ final class TestDeployer {
                                 leaks(),
                                 (jar, target) -> wrapper.wrap(jar, target),
                                 configurations,
-                                problems::add,
+                                new Ear(),
                                 new Kept(events, changes),
                                 Duration.ofMillis(patienceMillis)));
     }
@@ -272,6 +276,18 @@ final class TestDeployer {
         framework.stop();
         framework.waitForStop(10_000);
         logger.detachAppender(appender);
+    }
+
+    private final class Ear implements Startup {
+        @Override
+        public void failed(String problem) {
+            problems.add(problem);
+        }
+
+        @Override
+        public boolean hasFailed() {
+            return startFailed;
+        }
     }
 
     private record Kept(List<Event> events, List<Change> changes) implements Events {
