@@ -185,6 +185,8 @@ class SuccessionIT {
         }
         LoadResult load = client.result();
         assertThat(load.isFlawless()).as("%s%n%s", load, old.log()).isTrue();
+        // Without clients: what a killed process has accepted is lost with it.
+        killSuccessor(old);
         old.close();
         assertThat(root.resolve("run/kirin.sock")).doesNotExist();
     }
@@ -227,6 +229,45 @@ class SuccessionIT {
         old.awaitLog("has ended with exit code 0; this process serves alone again");
         assertThat(second).doesNotExist();
         assertThat(ask(socket)).contains("\r\n\r\n" + old.pid() + " ");
+    }
+
+    private void killSuccessor(KirinProcess old) throws IOException {
+        old.signal("USR2");
+        await().until(() -> Files.exists(second));
+        long successor = pid(second);
+        old.awaitLog("The successor serves too: process " + successor);
+        signal(successor, "KILL");
+        old.awaitLog("has ended with signal 9; this process serves alone again");
+        assertThat(second).doesNotExist();
+        assertThat(ask(root.resolve("run/kirin.sock"))).contains("\r\n\r\n" + old.pid() + " ");
+        // Its cache, which nobody else can know to be of no use.
+        Path cache = root.resolve("tmp/kirin-" + successor + "-1");
+        Process removal = new ProcessBuilder("rm", "-r", cache.toString()).start();
+        assertThat(removal.onExit().join().exitValue()).isZero();
+    }
+
+    @Test
+    void serverThatStopsDoesNotSayThatItGoesOnWhenItsSuccessorFails() throws Exception {
+        folder.set("graceful_timeout", "120");
+        KirinProcess old = folder.start().awaitListening();
+        Files.delete(folder.configFile());
+        Process made = new ProcessBuilder("mkfifo", folder.configFile().toString()).start();
+        assertThat(made.onExit().join().exitValue()).isZero();
+        old.signal("USR2");
+        old.awaitLog("Starting the successor: process ");
+        old.signal("TERM");
+        old.awaitLog("The successor is starting; this process serves until that one does");
+
+        // Only now the successor can read it.
+        Files.writeString(folder.configFile(), "workers = \"many\"\n");
+
+        assertThat(old.awaitExit()).isZero();
+        assertThat(old.log().lines().filter(line -> line.contains("did not start")))
+                .singleElement()
+                .asString()
+                .contains("this process is stopping too, and nobody serves then: kirin.toml:1:11");
+        assertThat(root.resolve("run/kirin.sock")).doesNotExist();
+        assertThat(folder.leftovers()).isEmpty();
     }
 
     /** The process id of whoever has answered. */

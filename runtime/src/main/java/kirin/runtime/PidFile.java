@@ -59,7 +59,16 @@ final class PidFile {
         if (holder != predecessor) {
             refuseIfAlive(holder);
         }
-        file = plain.resolveSibling(plain.getFileName() + SECOND);
+        file = second();
+    }
+
+    private Path second() {
+        return plain.resolveSibling(plain.getFileName() + SECOND);
+    }
+
+    /** Removes that of a successor which has ended and may have had no time for it. */
+    void removeOfSuccessor(long successor) {
+        new PidFile(second(), origin, ownership, successor).remove();
     }
 
     /** Takes the name that was left to the predecessor, which has ended. */

@@ -295,6 +295,7 @@ final class ServerRun {
             // Before the line in the log: whoever has read that may rely on the file.
             leftovers.add(pidFile.get()::remove);
             pidFile.get().write();
+            succession.onSuccessorEnd(pidFile.get()::removeOfSuccessor);
         }
         privileges.madeFolders().keep();
         List<String> addresses =

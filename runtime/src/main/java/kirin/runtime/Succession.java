@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,6 +35,8 @@ final class Succession {
     private final Map<String, String> environment;
     private final Optional<Predecessor> predecessor;
     private final long pid;
+    // Set by the main thread, before there can be a successor.
+    private volatile LongConsumer onEnd = ended -> {};
     // Guarded by this, all below.
     private boolean begun;
 
@@ -44,6 +47,9 @@ final class Succession {
 
     /** The process id of the successor; 0 while none serves. */
     private long serving;
+
+    /** Whether this process is to stop, so that it does not go on where a successor fails. */
+    private boolean stops;
 
     private boolean hasLeft;
     private boolean successorHasLeft;
@@ -60,6 +66,11 @@ final class Succession {
     /** The process before this one, if there was one. */
     Optional<Predecessor> predecessor() {
         return predecessor;
+    }
+
+    /** Has something done with the process id of a successor that has ended, however it did. */
+    void onSuccessorEnd(LongConsumer action) {
+        onEnd = action;
     }
 
     /** Whether another process holds the sockets that listen, and will go on with them. */
@@ -83,6 +94,7 @@ final class Succession {
             throws InterruptedException {
         CompletableFuture<Void> start;
         synchronized (this) {
+            stops = true;
             start = decided;
         }
         if (start.isDone() || impatient.isDone()) {
@@ -227,20 +239,28 @@ final class Succession {
             }
         }
         String end = end(child);
+        onEnd.accept(child.pid());
         boolean served = forget();
         if (served) {
             LOG.warn(
-                    "The successor, process {}, has ended with {}; this process serves alone again",
+                    "The successor, process {}, has ended with {}{}; {}",
                     child.pid(),
-                    end);
+                    end,
+                    problem.isEmpty() ? "" : " (" + problem + ")",
+                    goesOn("this process serves alone again"));
         } else {
             LOG.error(
-                    "The successor, process {}, did not start, all goes on as before: {}",
+                    "The successor, process {}, did not start, {}: {}",
                     child.pid(),
+                    goesOn("all goes on as before"),
                     problem.isEmpty()
                             ? "it ended with " + end + "; see standard error for what it said"
                             : problem);
         }
+    }
+
+    private synchronized String goesOn(String asWished) {
+        return stops ? "this process is stopping too, and nobody serves then" : asWished;
     }
 
     private void serves(Child child) {
