@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -62,6 +64,24 @@ class BindIT {
 
         kirin.close();
         assertThat(socket).doesNotExist();
+    }
+
+    @Test
+    void allOfIpv4LeavesThePortToOthersInIpv6() throws Exception {
+        InetAddress ipv6 = InetAddress.ofLiteral("::1");
+        int port;
+        try (var free = new ServerSocket(0, 1, ipv6)) {
+            port = free.getLocalPort();
+        } catch (IOException e) {
+            assumeThat(e).as("this machine has IPv6").isNull();
+            return;
+        }
+        folder.set("bind", "\"0.0.0.0:" + port + "\"");
+        folder.start().awaitLog("Listening at: http://0.0.0.0:" + port);
+
+        try (var other = new ServerSocket(port, 1, ipv6)) {
+            assertThat(other.isBound()).isTrue();
+        }
     }
 
     @Test

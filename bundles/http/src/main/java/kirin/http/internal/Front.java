@@ -103,18 +103,16 @@ final class Front {
     private Listener bind(BindAddress.Tcp address, Settings settings, boolean shared)
             throws Exception {
         var figures = new ListenerFigures();
-        ServerBootstrap bootstrap = tcp(figures).channel(transport.listener());
+        var place = new InetSocketAddress(address.host(), address.port());
+        ServerBootstrap bootstrap =
+                tcp(figures).channelFactory(() -> transport.listenerAt(place.getAddress()));
         bootstrap
                 .option(ChannelOption.SO_BACKLOG, settings.get(ServerSettings.BACKLOG))
                 .option(ChannelOption.SO_REUSEADDR, true);
         if (shared) {
             bootstrap.option(transport.reusePort(), true);
         }
-        Channel channel =
-                bootstrap
-                        .bind(new InetSocketAddress(address.host(), address.port()))
-                        .sync()
-                        .channel();
+        Channel channel = bootstrap.bind(place).sync().channel();
         // The host as it was written: a wildcard or a name is what the operator knows.
         int port = ((InetSocketAddress) channel.localAddress()).getPort();
         return new Listener(

@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.Socket;
@@ -20,11 +21,15 @@ import io.netty.channel.unix.UnixChannelOption;
 import kirin.lifecycle.ListenException;
 import kirin.lifecycle.ListenSocket;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.spi.SelectorProvider;
 
 /**
  * How sockets are reached: native epoll where the system has it, else the JDK's selectors.
@@ -58,6 +63,22 @@ record Transport(
                 NioIoHandler.newFactory(),
                 NioServerSocketChannel.class,
                 NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT));
+    }
+
+    /**
+     * One for an address: of IPv4 alone if that is one, as a socket of IPv6 would take 0.0.0.0 for
+     * all of IPv6 too, which nobody has asked for.
+     *
+     * @param host null if it is not known, so that binding will say so
+     */
+    ServerChannel listenerAt(@Nullable InetAddress host) {
+        SocketProtocolFamily family =
+                host instanceof Inet6Address
+                        ? SocketProtocolFamily.INET6
+                        : SocketProtocolFamily.INET;
+        return listener == EpollServerSocketChannel.class
+                ? new EpollServerSocketChannel(family)
+                : new NioServerSocketChannel(SelectorProvider.provider(), family);
     }
 
     /** Lets a socket that the launcher has opened listen. */
