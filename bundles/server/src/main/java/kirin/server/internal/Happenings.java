@@ -22,16 +22,19 @@ final class Happenings {
         this.events = events;
     }
 
-    void timedOut(RunningExchange each, int worker, String thread, double seconds) {
+    void timedOut(RunningExchange each, int worker, String thread, long nanos) {
         Map<String, String> data = dataOf(each.of());
         data.put("worker", Integer.toString(worker));
         data.put("request", each.requestLine());
         data.put("requestId", each.exchange().requestId());
         data.put("thread", thread);
+        if (FlightRecording.isOn()) {
+            TimeoutEvent.tell(each, worker, thread, nanos);
+        }
         tell(
                 Event.Kind.WORKER_TIMED_OUT,
                 each.of(),
-                "%s was not answered after %.1f s".formatted(each.requestLine(), seconds),
+                "%s was not answered after %.1f s".formatted(each.requestLine(), nanos / 1e9),
                 data);
     }
 
@@ -54,6 +57,9 @@ final class Happenings {
         data.put("former", Integer.toString(former.number()));
         data.put("worker", Integer.toString(crew.number()));
         data.put("reason", why.key);
+        if (FlightRecording.isOn()) {
+            RecycleEvent.tell(revision, former, crew, why);
+        }
         tell(
                 Event.Kind.RECYCLED,
                 revision,

@@ -45,6 +45,9 @@ final class Herald {
         listed.add(revision.application());
         lingering.remove(revision.application());
         listener.served(revision);
+        if (FlightRecording.isOn()) {
+            SwapEvent.tell(revision);
+        }
     }
 
     /**

@@ -3,6 +3,8 @@ package kirin.server.internal;
 import kirin.exchange.Connection;
 import kirin.routing.Route;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,6 +19,8 @@ final class Revision {
     private final Hooks hooks;
     private final Pool pool;
     private final RunningExchanges running;
+    // Null if nobody recorded when it was made.
+    private final @Nullable SwapEvent swap;
     private final Set<RunningExchange> stuck = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<Connection, ConcurrentMap<String, Object>> connections =
             new ConcurrentHashMap<>();
@@ -42,6 +46,7 @@ final class Revision {
         this.hooks = hooks;
         this.pool = new Pool(settings.backlog());
         this.running = new RunningExchanges(() -> onDrained.accept(this));
+        this.swap = FlightRecording.isOn() ? SwapEvent.begun() : null;
     }
 
     Publication publication() {
@@ -104,6 +109,11 @@ final class Revision {
 
     RunningExchanges running() {
         return running;
+    }
+
+    /** Its way into service, as it is recorded; null if that began before the recording. */
+    @Nullable SwapEvent swap() {
+        return swap;
     }
 
     /** Whether so many of its requests are stuck that it gets no more. */

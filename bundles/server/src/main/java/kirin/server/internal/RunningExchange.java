@@ -29,6 +29,8 @@ final class RunningExchange extends RunningExchanges.Link
     private final long timeoutNanos;
     // Whether a client waits for the answer; else it counts in no figure.
     private final boolean hasClient;
+    // Null while nobody records.
+    private final @Nullable ExchangeFlight flight;
     // The threads that run application code for it now, the newest first; guarded by this.
     private @Nullable Insider inside;
     // Whether it was answered by the server while they ran; guarded by this.
@@ -66,6 +68,7 @@ final class RunningExchange extends RunningExchanges.Link
         this.target = target;
         this.timeoutNanos = timeoutNanos;
         this.hasClient = hasClient;
+        this.flight = hasClient && FlightRecording.isOn() ? ExchangeFlight.begun() : null;
     }
 
     /** One that no client has sent. */
@@ -178,10 +181,17 @@ final class RunningExchange extends RunningExchanges.Link
         }
         waitedNanos = now - exchange.readyNanos();
         crew = by;
+        toldOfWaiting(by.number());
         if (hasClient) {
             countBegin(by);
         }
         inContext(by, () -> by.instance().handler().handle(this));
+    }
+
+    private void toldOfWaiting(int worker) {
+        if (flight != null) {
+            flight.waited(this, worker);
+        }
     }
 
     private void countBegin(Crew by) {
@@ -263,6 +273,7 @@ final class RunningExchange extends RunningExchanges.Link
     /** Answers in place of a worker, who will not see it. */
     void turnAway(PlainAnswer answer) {
         taken.set(true);
+        toldOfWaiting(0);
         substitute = answer.substitute();
         if (hasClient) {
             revision.figures().shed.increment();
@@ -402,12 +413,16 @@ final class RunningExchange extends RunningExchanges.Link
             completed = true;
             delistIfEnded();
         }
-        if (!taken.get()) {
+        if (taken.compareAndSet(false, true)) {
             // Its client has gone while it waited, or it was answered in its place.
             revision.pool().withdraw(this);
+            toldOfWaiting(0);
         }
         if (!hasClient) {
             return;
+        }
+        if (flight != null) {
+            flight.ended(this, outcome);
         }
         revision.ownFigures().ended(outcome);
         revision.figures().ended.ended(outcome);

@@ -72,7 +72,7 @@ final class Watch {
                 each,
                 crew == null ? 0 : crew.number(),
                 inside == null ? "" : inside.thread().getName(),
-                (now - each.exchange().readyNanos()) / 1e9);
+                now - each.exchange().readyNanos());
         if (crew != null) {
             revision.hooks().workerAbort(crew.info(), each.info());
         }
