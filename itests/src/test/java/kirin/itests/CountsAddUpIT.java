@@ -105,6 +105,8 @@ class CountsAddUpIT {
         assertThat(listener.getRequests()).isEqualTo(clients.sent() - clients.refused());
         assertThat(statusesOf(apps, router, listener)).isEqualTo(clients.statuses());
         assertThat(statusesOfLines()).isEqualTo(clients.statuses());
+        assertThat(sum(apps, each -> each.getLatency().requests()))
+                .isEqualTo(sum(apps, each -> each.getRequests() - each.getClosed()));
         everyOutcomeAddsUp(apps, router, listener);
         everythingHasHappened(apps);
     }

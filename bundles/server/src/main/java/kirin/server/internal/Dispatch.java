@@ -59,7 +59,7 @@ final class Dispatch implements Consumer<Exchange> {
             PlainAnswer closed = place.closed();
             if (closed != null) {
                 place.figures().closed.increment();
-                exchange.onCompleted(place.figures().ended::endedUnserved);
+                exchange.onCompleted(place.figures().ended::ended);
                 closed.sendTo(exchange);
                 return null;
             }

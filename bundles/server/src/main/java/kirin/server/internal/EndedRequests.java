@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * How requests have ended: each is counted once by what ended it and once by its status. Any thread
- * counts; that takes some ten nanoseconds a count, and memory only for a status that is new.
+ * How requests have ended: each is counted once by what ended it and once by its status, and how
+ * long it took by its revision. Any thread counts; that takes some ten nanoseconds a count, and
+ * memory only for a status that is new.
  */
 final class EndedRequests {
     private static final int STATUSES = 600;
@@ -21,7 +22,7 @@ final class EndedRequests {
     private final AtomicReferenceArray<@Nullable Count> statuses =
             new AtomicReferenceArray<>(STATUSES);
     private final Count bytes = new Count();
-    private final Latencies latencies = new Latencies();
+    private final JoinedLatencies latencies = new JoinedLatencies();
     // What had been measured at the last reset.
     private volatile Latencies.Counts hidden = latencies.counts();
 
@@ -31,14 +32,8 @@ final class EndedRequests {
         }
     }
 
-    /** A revision had it. */
+    /** One has ended; if no revision had it, how long that took says nothing. */
     void ended(Outcome outcome) {
-        latencies.add(outcome.nanos());
-        endedUnserved(outcome);
-    }
-
-    /** It was answered without any revision: how long that took says nothing. */
-    void endedUnserved(Outcome outcome) {
         int status = outcome.status();
         // None was sent to whom the connection was closed before; that is no status.
         if (status > 0 && status < STATUSES) {
@@ -97,9 +92,9 @@ final class EndedRequests {
         return all;
     }
 
-    /** How long all that ever ended took. */
-    Latencies.Counts latencies() {
-        return latencies.counts();
+    /** How long all that ever ended took, counted by their revisions. */
+    JoinedLatencies latencies() {
+        return latencies;
     }
 
     Latencies.Counts shownLatencies() {

@@ -1,11 +1,16 @@
 package kirin.server.internal;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How long things took: counts in buckets that grow with what they hold, eight for each doubling,
- * so that a quantile is right within 7 percent (from half a microsecond to four hours). Any thread.
+ * so that a quantile is right within 7 percent, from half a microsecond to nine hours; what took
+ * less is right within 32 nanoseconds. Any thread.
+ *
+ * <p>That is coarser than HdrHistogram with two digits, and enough to tell what is slow; in return
+ * to count costs a quarter of what it costs there when several threads do, and nothing at a start.
  */
 final class Latencies {
     /** Below this many nanoseconds nothing is told apart. */
@@ -75,11 +80,16 @@ final class Latencies {
 
         /** What has been counted since then. */
         Counts since(Counts before) {
-            long[] since = new long[counts.length];
-            for (int i = 0; i < counts.length; i++) {
-                since[i] = counts[i] - before.counts[i];
-            }
+            long[] since = counts.clone();
+            Arrays.setAll(since, i -> counts[i] - before.counts[i]);
             return new Counts(since);
+        }
+
+        /** What has been counted here and there. */
+        Counts plus(Counts others) {
+            long[] sum = counts.clone();
+            Arrays.setAll(sum, i -> counts[i] + others.counts[i]);
+            return new Counts(sum);
         }
 
         /** The time within which so many of 100 ended; nothing if none has. */

@@ -45,7 +45,7 @@ final class Leavers {
         revision.running().shut();
         if (revision.running().size() == 0) {
             staff.dismiss();
-            revision.forgetConnections();
+            revision.ended();
             return;
         }
         // Somebody has asked it something.
@@ -57,7 +57,7 @@ final class Leavers {
         Leaver leaver = leavers.remove(revision);
         if (leaver != null) {
             leaver.staff().dismiss();
-            revision.forgetConnections();
+            revision.ended();
             LOG.info("{} is out of service", revision);
             // Whoever waits for the end of the drain finds it gone.
             onLeft.run();

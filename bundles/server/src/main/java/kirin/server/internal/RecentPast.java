@@ -42,7 +42,7 @@ final class RecentPast {
 
     private synchronized void add(long now) {
         totals.add(new Total(now, requests.total()));
-        times.add(new Times(now, requests.latencies()));
+        times.add(new Times(now, requests.latencies().counts()));
         // The last one beyond stays: what has ended since is what is asked for.
         while (totals.size() > 1 && now - second(totals).nanos() >= LONGEST.toNanos()) {
             totals.removeFirst();
@@ -81,6 +81,6 @@ final class RecentPast {
             }
             from = each;
         }
-        return requests.latencies().since(from.counts());
+        return requests.latencies().counts().since(from.counts());
     }
 }

@@ -46,6 +46,7 @@ final class Revision {
         this.hooks = hooks;
         this.pool = new Pool(settings.backlog());
         this.running = new RunningExchanges(() -> onDrained.accept(this));
+        figures.ended.latencies().join(ownFigures.latencies());
         this.swap = FlightRecording.isOn() ? SwapEvent.begun() : null;
     }
 
@@ -168,9 +169,10 @@ final class Revision {
         return fresh;
     }
 
-    /** Forgets what it kept beside connections; its exchanges have ended. */
-    void forgetConnections() {
+    /** Its exchanges have ended: keeps nothing for them any more but what was counted. */
+    void ended() {
         connections.clear();
+        figures.ended.latencies().end(ownFigures.latencies());
     }
 
     @Override

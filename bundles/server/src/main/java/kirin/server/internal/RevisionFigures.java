@@ -22,6 +22,10 @@ final class RevisionFigures {
         timeouts.increment();
     }
 
+    Latencies latencies() {
+        return latencies;
+    }
+
     Load load() {
         Latencies.Counts counts = latencies.counts();
         return new Load(

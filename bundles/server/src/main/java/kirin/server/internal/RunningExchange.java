@@ -409,6 +409,11 @@ final class RunningExchange extends RunningExchanges.Link
 
     @Override
     public void accept(Outcome outcome) {
+        if (hasClient) {
+            // Before it leaves: with the last one a revision ends, and counts no more.
+            revision.ownFigures().ended(outcome);
+            revision.figures().ended.ended(outcome);
+        }
         synchronized (this) {
             completed = true;
             delistIfEnded();
@@ -418,17 +423,12 @@ final class RunningExchange extends RunningExchanges.Link
             revision.pool().withdraw(this);
             toldOfWaiting(0);
         }
-        if (!hasClient) {
-            return;
-        }
         if (flight != null) {
             flight.ended(this, outcome);
         }
-        revision.ownFigures().ended(outcome);
-        revision.figures().ended.ended(outcome);
         Crew by = crew;
         Hooks hooks = revision.hooks();
-        if (by != null && hooks.isHeard()) {
+        if (hasClient && by != null && hooks.isHeard()) {
             hooks.postRequest(by.info(), info(), outcome);
         }
     }

@@ -25,6 +25,7 @@ class FiguresTest {
     private static final long SECOND = 1_000_000_000;
 
     private final EndedRequests requests = new EndedRequests();
+    private final Latencies latencies = new Latencies();
 
     @Test
     void whatClientsSentIsTheSumOfWhatBecameOfIt() throws Exception {
@@ -213,6 +214,7 @@ class FiguresTest {
 
     @Test
     void latencyOfTheLastMinuteForgetsWhatWasBefore() {
+        requests.latencies().join(latencies);
         RecentPast past = new RecentPast(requests, 0);
         end(100, 5 * SECOND);
         for (int second = 1; second <= 70; second++) {
@@ -224,11 +226,29 @@ class FiguresTest {
 
         assertThat(last.total()).isEqualTo(3);
         assertThat(last.percentile(99.9).toNanos()).isCloseTo(1_000_000, within(70_000L));
-        assertThat(requests.latencies().percentile(50).toMillis()).isCloseTo(5000, within(350L));
+        assertThat(requests.latencies().counts().percentile(50).toMillis())
+                .isCloseTo(5000, within(350L));
+    }
+
+    @Test
+    void latenciesOfARevisionThatIsGoneStayAmongThoseOfItsApplication() {
+        Latencies successor = new Latencies();
+        requests.latencies().join(latencies);
+        requests.latencies().join(successor);
+        end(2, SECOND);
+        successor.add(SECOND);
+
+        requests.latencies().end(latencies);
+        requests.latencies().end(latencies);
+
+        assertThat(requests.latencies().counts().total()).isEqualTo(3);
+        successor.add(SECOND);
+        assertThat(requests.latencies().counts().total()).isEqualTo(4);
     }
 
     private void end(int count, long nanos) {
         for (int i = 0; i < count; i++) {
+            latencies.add(nanos);
             requests.ended(new Outcome(Outcome.End.ANSWERED, 200, 0, nanos, ""));
         }
     }
