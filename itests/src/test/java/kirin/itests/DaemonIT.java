@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.AppJar;
+import kirin.itests.harness.CountingClient;
 import kirin.itests.harness.Ended;
 import kirin.itests.harness.KirinFolder;
 
@@ -120,6 +121,39 @@ class DaemonIT {
     }
 
     @Test
+    void successorHasAllClientsWhenTheWorkersOfTheOldOneAreDismissed() throws Exception {
+        folder.deploy(AppJar.echoing("echo", "e"));
+        assertThat(folder.run("--config", "kirin.toml").exitCode()).isZero();
+        long old = pid();
+        kill(old, "USR2");
+        awaitLog("The successor serves too: process ");
+        CountingClient client =
+                CountingClient.asking(uri("/echo")).keptAlive(2).newEachTime(2).unhurried();
+        try (client) {
+            client.start();
+            await().until(() -> client.result().right() > 50);
+
+            kill(old, "WINCH");
+            awaitLog("Workers of echo 1.0.0 (revision 1) 2 -> 0");
+
+            long before = client.result().right();
+            await().until(() -> client.result().right() > before + 200);
+            kill(old, "HUP");
+            awaitLog("Application echo 1.0.0 at /echo (revision 2)");
+            long after = client.result().right();
+            await().until(() -> client.result().right() > after + 200);
+        } finally {
+            kill(old, "TERM");
+            awaitEnd(old);
+        }
+        assertThat(client.result().isFlawless()).as(client.result().toString()).isTrue();
+        long successor = pid();
+        assertThat(successor).isNotEqualTo(old);
+        kill(successor, "TERM");
+        awaitEnd(successor);
+    }
+
+    @Test
     void commandFailsWithTheReasonWhenTheServerDoes() throws Exception {
         try (var taken = new ServerSocket(0)) {
             String address = "127.0.0.1:" + taken.getLocalPort();
@@ -214,11 +248,15 @@ class DaemonIT {
         return Files.readString(thread.resolve("status"));
     }
 
-    private String get(String path) throws IOException, InterruptedException {
+    private URI uri(String path) throws IOException {
         Matcher port =
                 Pattern.compile("Listening at: http://127\\.0\\.0\\.1:(\\d+)").matcher(log());
         assertThat(port.find()).as(log()).isTrue();
-        URI uri = URI.create("http://127.0.0.1:" + port.group(1) + path);
+        return URI.create("http://127.0.0.1:" + port.group(1) + path);
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        URI uri = uri(path);
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                             HttpRequest.newBuilder(uri).build(),

@@ -95,6 +95,9 @@ final class RunningServer implements Signals.Reactions {
     public void addWorkers(int more) {
         whenUp(framework -> {
             framework.service(Workers.class).ifPresent(workers -> workers.add(more));
+            if (more > 0) {
+                bean.dismissal().end(framework);
+            }
             String what = more > 0 ? "more workers" : "fewer workers";
             audit(more > 0 ? "TTIN" : "TTOU", what, "", Change.DONE);
         });
@@ -103,7 +106,7 @@ final class RunningServer implements Signals.Reactions {
     @Override
     public void dismissWorkers() {
         whenUp(framework -> {
-            framework.service(Workers.class).ifPresent(Workers::dismiss);
+            bean.dismissWorkers(framework);
             audit("WINCH", "dismiss workers", "", Change.DONE);
         });
     }

@@ -37,6 +37,7 @@ final class ServerBean implements ServerMXBean {
     private final LiveSettings settings;
     private final Logs logs;
     private final StopRequest stop;
+    private final Dismissal dismissal = new Dismissal();
     // Set when the server is up.
     private volatile Optional<EmbeddedFramework> running = Optional.empty();
 
@@ -54,6 +55,15 @@ final class ServerBean implements ServerMXBean {
     /** The framework, once the server is up. */
     Optional<EmbeddedFramework> framework() {
         return running;
+    }
+
+    /** Sends the workers home, within {@code graceful_timeout}. */
+    void dismissWorkers(EmbeddedFramework framework) {
+        dismissal.begin(framework, settings.get().get(ServerSettings.GRACEFUL_TIMEOUT));
+    }
+
+    Dismissal dismissal() {
+        return dismissal;
     }
 
     @Override
@@ -112,6 +122,7 @@ final class ServerBean implements ServerMXBean {
             logs.reopen().forEach(failure -> LOG.error("{}", failure));
         }
         service(DeployerMXBean.class).ifPresent(DeployerMXBean::reload);
+        running.ifPresent(dismissal::end);
         return changed;
     }
 
@@ -130,7 +141,9 @@ final class ServerBean implements ServerMXBean {
 
     @Override
     public List<String> scale(int workers) {
-        return setSetting(ServerSettings.WORKERS.name(), String.valueOf(workers));
+        List<String> changed = setSetting(ServerSettings.WORKERS.name(), String.valueOf(workers));
+        running.ifPresent(dismissal::end);
+        return changed;
     }
 
     @Override

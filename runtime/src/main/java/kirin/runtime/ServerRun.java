@@ -85,6 +85,7 @@ final class ServerRun {
         this.settings = settings;
         this.live = new LiveSettings(settings, again, this::followers);
         this.bean = new ServerBean(live, this::reopenLogs, stop);
+        succession.asksWhetherIdle(bean.dismissal()::isBegun);
         int umask = settings.get(ProcessSettings.UMASK);
         var unixSockets =
                 new UnixSockets(

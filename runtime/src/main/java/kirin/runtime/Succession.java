@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +38,7 @@ final class Succession {
     private final long pid;
     // Set by the main thread, before there can be a successor.
     private volatile LongConsumer onEnd = ended -> {};
+    private volatile BooleanSupplier isIdle = () -> false;
     // Guarded by this, all below.
     private boolean begun;
 
@@ -71,6 +73,11 @@ final class Succession {
     /** Has something done with the process id of a successor that has ended, however it did. */
     void onSuccessorEnd(LongConsumer action) {
         onEnd = action;
+    }
+
+    /** Asks there whether this process has dismissed its workers. */
+    void asksWhetherIdle(BooleanSupplier idle) {
+        isIdle = idle;
     }
 
     /** Whether another process holds the sockets that listen, and will go on with them. */
@@ -247,7 +254,12 @@ final class Succession {
                     child.pid(),
                     end,
                     problem.isEmpty() ? "" : " (" + problem + ")",
-                    goesOn("this process serves alone again"));
+                    goesOn(
+                            isIdle.getAsBoolean()
+                                    ? "nobody serves: send HUP to this process, "
+                                            + pid
+                                            + ", whose workers WINCH has dismissed"
+                                    : "this process serves alone again"));
         } else {
             LOG.error(
                     "The successor, process {}, did not start, {}: {}",

@@ -32,6 +32,17 @@ public interface Listeners {
     CompletionStage<Void> answer();
 
     /**
+     * Lets nobody in for now: who comes stays in the system's queue, or goes to another process
+     * that listens at the same sockets. Connections end as they do in {@link #drain}.
+     *
+     * @return completed when no connection is left; it has no time limit of its own
+     */
+    CompletionStage<Void> pause();
+
+    /** Lets clients in again. */
+    void resume();
+
+    /**
      * Begins an orderly stop: what the system has queued is accepted, then nothing more is; idle
      * connections are closed, and the others after their current answer, which tells the client so.
      *

@@ -1,6 +1,6 @@
 /** What the launcher and the server tell each other about starting and stopping. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package kirin.lifecycle;
 

@@ -17,6 +17,7 @@ import kirin.settings.BindAddress;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,10 @@ final class Front {
     private volatile HttpSettings http;
     private volatile boolean listening = true;
     private volatile boolean draining;
+
+    /** Completed when a paused one has no connection left; null while clients are let in. */
+    private volatile @Nullable CompletableFuture<Void> emptied;
+
     // Set when no listener can bring one more connection.
     private volatile boolean allCounted;
 
@@ -145,7 +150,26 @@ final class Front {
     /** Lets clients in that come to this listener. */
     void accept(Listener listener) {
         listeners.add(listener);
-        listener.accept();
+        if (emptied == null) {
+            listener.accept();
+        }
+    }
+
+    /** See {@link kirin.lifecycle.Listeners#pause}. */
+    CompletableFuture<Void> pause() {
+        CompletableFuture<Void> empty = new CompletableFuture<>();
+        emptied = empty;
+        listeners.forEach(Listener::pause);
+        loops.values().forEach(loop -> loop.executeFirst(loop::drain));
+        // One that was accepted last may still be on its way to its loop: not counted yet.
+        var _ = turnOfAll().thenRun(this::completeWhenEmpty);
+        return empty;
+    }
+
+    /** See {@link kirin.lifecycle.Listeners#resume}. */
+    void resume() {
+        emptied = null;
+        listeners.forEach(Listener::accept);
     }
 
     /** Ends a listener once those are accepted that have come; their connections go on. */
@@ -237,8 +261,15 @@ final class Front {
     }
 
     private void completeWhenEmpty() {
-        if (allCounted && open.get() == 0) {
+        if (open.get() > 0) {
+            return;
+        }
+        if (allCounted) {
             drained.complete(null);
+        }
+        CompletableFuture<Void> paused = emptied;
+        if (paused != null) {
+            paused.complete(null);
         }
     }
 
@@ -292,7 +323,7 @@ final class Front {
                             () -> connectionClosed(figures));
             loop.add(reader);
             channel.pipeline().addLast(decoder, reader);
-            if (draining) {
+            if (draining || emptied != null) {
                 reader.drain();
             }
         }

@@ -200,6 +200,16 @@ public final class HttpListeners implements Listeners, SettingsFollower {
     }
 
     @Override
+    public CompletionStage<Void> pause() {
+        return front.pause();
+    }
+
+    @Override
+    public void resume() {
+        front.resume();
+    }
+
+    @Override
     public CompletionStage<Void> drain() {
         return front.drain();
     }

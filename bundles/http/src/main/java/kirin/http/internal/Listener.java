@@ -79,6 +79,11 @@ final class Listener {
         channel.config().setAutoRead(true);
     }
 
+    /** Leaves those who come to the system's queue. */
+    void pause() {
+        channel.config().setAutoRead(false);
+    }
+
     /**
      * Accepts what the system has queued, and closes it then.
      *
