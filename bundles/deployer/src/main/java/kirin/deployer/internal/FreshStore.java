@@ -1,15 +1,11 @@
 package kirin.deployer.internal;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * The store of a server that starts without one. If that start fails, what is in it tells of
@@ -28,29 +24,13 @@ final class FreshStore {
 
     /** Called when nobody writes there any more, after a start that has failed. */
     void remove() {
-        if (!isFresh || !Files.exists(folder) || Files.exists(Quarantine.in(folder))) {
+        if (!isFresh || Files.exists(Quarantine.in(folder))) {
             return;
         }
         try {
-            Files.walkFileTree(folder, new Deletion());
+            Folders.delete(folder);
         } catch (IOException e) {
             LOG.debug("{} stays behind, of no use", folder, e);
-        }
-    }
-
-    private static final class Deletion extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure)
-                throws IOException {
-            Files.delete(left);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

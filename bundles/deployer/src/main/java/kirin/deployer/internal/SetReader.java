@@ -14,13 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /**
  * Reads and unpacks archives of bundles. What holds for a file in a folder holds for the archive
@@ -41,7 +39,7 @@ final class SetReader {
     /** As the constructor, after what an earlier process has unpacked there is gone. */
     static SetReader in(Path store, BundleReader bundles, Trust trust) {
         try {
-            delete(store);
+            Folders.delete(store);
         } catch (IOException e) {
             LOG.debug("{} was not emptied", store, e);
         }
@@ -96,7 +94,7 @@ final class SetReader {
             }
         }
         if (!Sha256.of(path).equals(sha256)) {
-            delete(folder);
+            Folders.delete(folder);
             throw new IOException("it changed while it was read");
         }
         return describe(named, stamp, sha256, folder, found);
@@ -105,7 +103,7 @@ final class SetReader {
     private void unpack(JarFile archive, List<String> entries, Path folder, String sha256)
             throws IOException {
         Path unfinished = store.resolve(".unpacking-" + sha256);
-        delete(unfinished);
+        Folders.delete(unfinished);
         try {
             for (String name : entries) {
                 // Hostile names were refused: it cannot lead out of the folder.
@@ -118,7 +116,7 @@ final class SetReader {
             }
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            delete(unfinished);
+            Folders.delete(unfinished);
         }
     }
 
@@ -176,18 +174,6 @@ final class SetReader {
                                         folder.relativize(other.path()),
                                         folder.relativize(part.path()),
                                         part.symbolicName()));
-            }
-        }
-    }
-
-    /** Deletes what was unpacked, if it is there. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
             }
         }
     }

@@ -37,7 +37,7 @@ final class UnpackedSets {
 
     private static void delete(Path folder) {
         try {
-            SetReader.delete(folder);
+            Folders.delete(folder);
         } catch (IOException e) {
             LOG.debug("{} stays behind, unused", folder, e);
         }
