@@ -52,6 +52,9 @@ class ManagementIT {
     void everyAttributeCanBeReadAndIsDescribed() throws Exception {
         var _ = kirin.app("faults");
         MBeanServerConnection beans = kirin.beans();
+        // Beans come when the server has had time for its first answers, one by one.
+        ObjectName listeners = new ObjectName("kirin:type=Listener,*");
+        await().until(() -> !beans.queryNames(listeners, null).isEmpty());
 
         Set<String> types = new TreeSet<>();
         for (ObjectName name : beans.queryNames(new ObjectName("kirin:*"), null)) {
