@@ -20,11 +20,14 @@ import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,8 +95,12 @@ final class EmbeddedFramework {
         register(type, bean, Map.of(ManagementBean.OBJECT_NAME, objectName));
     }
 
-    /** Installs bundles and marks them to be started when their level is reached. */
-    void install(List<SystemBundle> bundles) throws StartException {
+    /**
+     * Installs bundles and marks them to be started when their level is reached.
+     *
+     * @param chosen the settings that have another value than their default
+     */
+    void install(List<SystemBundle> bundles, Collection<String> chosen) throws StartException {
         FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
         int usual = levels.getInitialBundleStartLevel();
         for (SystemBundle each : bundles) {
@@ -102,7 +109,12 @@ final class EmbeddedFramework {
                 levels.setInitialBundleStartLevel(each.startLevel());
                 Bundle bundle = context().installBundle(location(each.jar()));
                 systemBundles.add(bundle);
-                if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+                Dictionary<String, String> headers = bundle.getHeaders("");
+                String setting = headers.get(SystemBundle.SETTING);
+                if (setting != null && !chosen.contains(setting)) {
+                    bundle.adapt(BundleStartLevel.class).setStartLevel(SystemBundle.IDLE);
+                }
+                if (headers.get(Constants.FRAGMENT_HOST) == null) {
                     bundle.start(Bundle.START_ACTIVATION_POLICY);
                 }
             } catch (BundleException e) {

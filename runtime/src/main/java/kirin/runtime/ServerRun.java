@@ -248,7 +248,7 @@ final class ServerRun {
         framework.registerBean(ServerMXBean.class, bean, "kirin:type=Server");
         framework.register(Startup.class, startup);
         framework.register(ListenSockets.class, sockets);
-        framework.install(bundles);
+        framework.install(bundles, live.get().chosen());
     }
 
     /** Returns whether the server is up; otherwise it was told to stop before that. */
@@ -269,6 +269,9 @@ final class ServerRun {
             }
         }
         await(listeners, "a bundle that opens the listeners");
+        await(
+                framework.raiseTo(SystemBundle.IDLE),
+                "the bundles in " + home + " that no setting asks for");
         return !stop.asked().isDone();
     }
 

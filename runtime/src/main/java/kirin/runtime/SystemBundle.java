@@ -21,6 +21,12 @@ record SystemBundle(Path jar, int startLevel) {
     /** Between Netty (20) and the server (40), which looks for worker classes when it starts. */
     static final int PLUGINS = 30;
 
+    /** After the listeners: what the settings ask nothing of is no reason to answer later. */
+    static final int IDLE = 70;
+
+    /** A header of a bundle that has nothing to do at a start without this setting. */
+    static final String SETTING = "Kirin-Setting";
+
     /**
      * Finds those of a distribution: {@code bundles/LEVEL/*.jar} and {@code plugins/*.jar}.
      *
