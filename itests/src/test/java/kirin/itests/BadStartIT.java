@@ -62,7 +62,10 @@ class BadStartIT {
             assertThat(complaint(FAILED))
                     .contains("kirin.toml:1:8")
                     .contains(address)
-                    .contains("another process listens there; stop it or give another port");
+                    .contains(
+                            "process "
+                                    + ProcessHandle.current().pid()
+                                    + " (java) listens there; stop it or give another port");
         }
     }
 

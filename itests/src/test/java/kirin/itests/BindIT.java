@@ -59,7 +59,10 @@ class BindIT {
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.errors())
                 .contains("kirin: command line --bind: bind is \"unix:" + socket + "\"")
-                .contains("process " + kirin.pid() + " listens there; stop it or give another");
+                .contains(
+                        "process "
+                                + kirin.pid()
+                                + " (kirin) listens there; stop it or give another");
         assertThat(ask(socket, "/peer")).startsWith("HTTP/1.1 200 OK");
 
         kirin.close();

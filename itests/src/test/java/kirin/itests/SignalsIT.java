@@ -117,7 +117,7 @@ class SignalsIT {
                                 "[\"127.0.0.1:0\", \"0.0.0.0:%d\"]"
                                         .formatted(other.getLocalPort()));
                 kirin.signal("HUP");
-                awaitLog("another process listens there");
+                awaitLog("process " + ProcessHandle.current().pid() + " (java) listens there");
             });
         }
         assertThat(kirin.app("faults").getWorkers()).isEqualTo(2);

@@ -213,7 +213,12 @@ class SuccessionIT {
             String port = "127.0.0.1:" + taken.getLocalPort();
             folder.set("workers", "2").set("bind", BIND.replace("]", ", \"" + port + "\"]"));
             old.signal("USR2");
-            old.awaitLog("bind is \"" + port + "\", and another process listens there");
+            old.awaitLog(
+                    "bind is \""
+                            + port
+                            + "\", and process "
+                            + ProcessHandle.current().pid()
+                            + " (");
         }
         assertThat(ask(socket)).contains("\r\n\r\n" + old.pid() + " ");
         assertThat(old.get("/page").body()).startsWith(old.pid() + " ");

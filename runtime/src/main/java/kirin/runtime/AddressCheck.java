@@ -44,7 +44,8 @@ final class AddressCheck {
             switch (ListenFailure.of(e)) {
                 case IN_USE -> {
                     if (isToBeFree) {
-                        throw ListenException.inUse();
+                        throw ListenException.inUse(
+                                SocketOwner.ofTcp(address.host(), address.port()));
                     }
                 }
                 case NOT_PERMITTED -> throw ListenException.notPermitted(address.port());

@@ -48,6 +48,11 @@ final class SocketOpener implements ListenSockets {
     }
 
     @Override
+    public Optional<String> owner(String host, int port) {
+        return SocketOwner.ofTcp(host, port);
+    }
+
+    @Override
     public boolean areShared() {
         return succession.sharesSockets();
     }
@@ -189,7 +194,8 @@ final class SocketOpener implements ListenSockets {
             throw ListenException.unknownName(address.host());
         } catch (SystemCallException e) {
             throw switch (e.number()) {
-                case SystemCallException.EADDRINUSE -> ListenException.inUse();
+                case SystemCallException.EADDRINUSE ->
+                        ListenException.inUse(owner(address.host(), address.port()));
                 case SystemCallException.EADDRNOTAVAIL -> ListenException.notHere();
                 case SystemCallException.EACCES -> ListenException.notPermitted(address.port());
                 default -> failed(e);

@@ -69,7 +69,7 @@ final class UnixSockets {
             return make(file);
         } catch (SystemCallException e) {
             throw e.number() == SystemCallException.EADDRINUSE
-                    ? inUse("another process")
+                    ? inUse(SocketOwner.ofUnix(file).orElse("another process"))
                     : failed(file, e);
         } catch (IOException e) {
             throw failed(file, e);
@@ -129,7 +129,10 @@ final class UnixSockets {
                             + " was");
         }
         if (owner >= 0) {
-            throw inUse(owner == 0 ? "another process" : "process " + owner);
+            throw inUse(
+                    owner == 0
+                            ? SocketOwner.ofUnix(file).orElse("another process")
+                            : SocketOwner.described(owner));
         }
     }
 

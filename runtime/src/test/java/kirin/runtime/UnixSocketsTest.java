@@ -1,5 +1,6 @@
 package kirin.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kirin.lifecycle.ListenException;
@@ -28,5 +29,17 @@ class UnixSocketsTest {
                             "this server listens there already; give that path once, and written as"
                                     + " it was");
         }
+    }
+
+    @Test
+    void ownerIsFoundWithoutAskingTheSocket() throws Exception {
+        Path file = folder.resolve("kirin.sock");
+        try (var other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(UnixDomainSocketAddress.of(file));
+
+            assertThat(SocketOwner.ofUnix(file))
+                    .contains("process " + ProcessHandle.current().pid() + " (java)");
+        }
+        assertThat(SocketOwner.ofUnix(file)).isEmpty();
     }
 }

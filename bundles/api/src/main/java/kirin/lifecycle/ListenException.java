@@ -1,5 +1,7 @@
 package kirin.lifecycle;
 
+import java.util.Optional;
+
 /**
  * An address cannot be listened at. The message says why and what to do about it, and is fit to
  * stand after the address.
@@ -12,9 +14,14 @@ public final class ListenException extends Exception {
         super(problem);
     }
 
-    /** Another process has the address. */
-    public static ListenException inUse() {
-        return new ListenException("another process listens there; stop it or give another port");
+    /**
+     * Somebody else has the address.
+     *
+     * @param owner who, if that is known, for example {@code process 4711 (nginx)}
+     */
+    public static ListenException inUse(Optional<String> owner) {
+        return new ListenException(
+                owner.orElse("another process") + " listens there; stop it or give another port");
     }
 
     /** The port is for those with more rights. */

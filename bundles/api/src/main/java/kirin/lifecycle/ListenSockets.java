@@ -21,6 +21,13 @@ public interface ListenSockets {
     Optional<ListenSocket> open(String address) throws ListenException;
 
     /**
+     * Who listens at a port that cannot be had. Takes its time.
+     *
+     * @return fit to be named to an operator; empty where the system does not tell
+     */
+    Optional<String> owner(String host, int port);
+
+    /**
      * Whether another server, which this one was started by or has started, now holds all sockets
      * of {@link Listeners} too. Then what their queues hold is the other's when this one closes
      * them.

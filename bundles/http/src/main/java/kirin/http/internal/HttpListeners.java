@@ -118,7 +118,7 @@ public final class HttpListeners implements Listeners, SettingsFollower {
                 List<Listener> ours = new ArrayList<>(open.values());
                 ours.addAll(added.values());
                 added.values().forEach(Listener::close);
-                throw new SettingsException(BindProblem.describe(address, next, e, ours));
+                throw new SettingsException(BindProblem.describe(address, next, e, ours, sockets));
             }
         }
         return new Step() {

@@ -85,7 +85,7 @@ class BindProblemTest {
         try {
             Exception failure = catchException(() -> front.bind(address, settings, List.of()));
             assertThat(failure).isNotNull();
-            return BindProblem.describe(address, settings, failure, List.of());
+            return BindProblem.describe(address, settings, failure, List.of(), null);
         } finally {
             front.close();
         }
