@@ -8,6 +8,8 @@ import kirin.itests.harness.AppJar;
 import kirin.itests.harness.CountingClient;
 import kirin.itests.harness.Ended;
 import kirin.itests.harness.KirinFolder;
+import kirin.itests.harness.RawConnection;
+import kirin.itests.harness.RawResponse;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,7 +151,17 @@ class DaemonIT {
         assertThat(client.result().isFlawless()).as(client.result().toString()).isTrue();
         long successor = pid();
         assertThat(successor).isNotEqualTo(old);
-        kill(successor, "TERM");
+
+        // It is alone now: nobody else answers whoever waits for its workers.
+        kill(successor, "WINCH");
+        awaitLog("[" + successor + "] [INFO] Workers of echo 1.0.0 (revision 1) 2 -> 0");
+        try (var waiting = RawConnection.to(uri("/echo").getPort())) {
+            waiting.send("GET /echo HTTP/1.1\r\nHost: it\r\n\r\n");
+            kill(successor, "TERM");
+            RawResponse response = waiting.response();
+            assertThat(response.statusLine()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(response.field("Connection")).isEqualTo("close");
+        }
         awaitEnd(successor);
     }
 
@@ -163,7 +175,12 @@ class DaemonIT {
 
             assertThat(ended.exitCode()).isEqualTo(1);
             assertThat(ended.errors())
-                    .contains("kirin: kirin.toml:1:8: bind is \"" + address + "\", and another");
+                    .contains(
+                            "kirin: kirin.toml:1:8: bind is \""
+                                    + address
+                                    + "\", and process "
+                                    + ProcessHandle.current().pid()
+                                    + " (");
             assertThat(folder.leftovers()).isEmpty();
         }
     }

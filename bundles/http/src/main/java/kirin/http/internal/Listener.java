@@ -100,6 +100,8 @@ final class Listener {
             return closed;
         }
         boolean isHidden = hide();
+        // Those who wait at one that is paused would be reset with their queue.
+        accept();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
         // On its own thread, which between two looks always takes those who have come: a look that
         // was due before that thread came to it would take a queue for empty that is not.

@@ -98,6 +98,24 @@ class ListenerDrainTest {
     }
 
     @Test
+    void clientsThatWaitAtAPausedServerAreAnsweredWhenItStops() throws Exception {
+        try (var front = TestFront.echo()) {
+            front.front.pause().get(10, TimeUnit.SECONDS);
+            try (var queued = front.connect()) {
+                queued.get("/queued");
+
+                CompletableFuture<Void> drained = front.front.drain();
+
+                assertThat(queued.answer())
+                        .contains("Connection: close\n")
+                        .endsWith("GET /queued ");
+                assertThat(queued.isClosedByServer()).isTrue();
+                drained.get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
     void clientsThatQueueWhileTheLoopHasNoTimeForThemAreAnswered() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);

@@ -250,7 +250,7 @@ final class Arbiter {
         return thread.handedOver(
                 thread.call(
                                 () -> {
-                                    lineup.reachable().forEach(Staff::finishWhatWaits);
+                                    rounds.finish();
                                     return leavers.finish(lineup.reachable(), atMost);
                                 })
                         .thenCompose(Arbiter::sum));

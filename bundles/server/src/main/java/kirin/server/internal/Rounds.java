@@ -21,6 +21,7 @@ final class Rounds {
     private final Watch watch;
     private final Carriers carriers = new Carriers();
     private final HeapWatch heap;
+    private boolean finishing;
 
     Rounds(
             Lineup lineup,
@@ -40,11 +41,20 @@ final class Rounds {
         thread.repeat(SLOW_TICK, this::lookSlowly);
     }
 
+    /** Sees to it that whoever still comes finds a worker, also where all were dismissed. */
+    void finish() {
+        finishing = true;
+        lineup.reachable().forEach(Staff::finishWhatWaits);
+    }
+
     void end() {
         carriers.close();
     }
 
     private void look() {
+        if (finishing) {
+            finish();
+        }
         long now = System.nanoTime();
         Map<Staff, List<RunningExchange>> running = new LinkedHashMap<>();
         for (Staff each : lineup.all()) {

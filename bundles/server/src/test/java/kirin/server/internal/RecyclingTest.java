@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -254,7 +255,7 @@ class RecyclingTest {
     }
 
     @Test
-    void requestsWaitWhileThereIsNoWorkerAndARevisionThatGoesFinishesThem() throws Exception {
+    void requestsWaitWhileThereIsNoWorkerUntilTheRevisionOrTheServerGoes() throws Exception {
         var settings = new TestSettings().workers(2);
         try (TestServer server = TestServer.with(settings, ThreadWorker.withSeats(1))) {
             server.publish("app", "/", 1, numbered);
@@ -269,6 +270,16 @@ class RecyclingTest {
 
             assertThat(waiting.await().status()).isEqualTo(200);
             await().untilAsserted(() -> assertThat(bean.getWorkers()).isEqualTo(2));
+
+            server.arbiter.dismissWorkers();
+            await().untilAsserted(() -> assertThat(bean.getWorkers()).isZero());
+            CompletableFuture<Integer> finished = server.arbiter.finish(Duration.ofSeconds(10));
+            // When that is answered, nobody has been there for whom a worker would be needed.
+            assertThat(server.arbiter.check("threads").get(10, TimeUnit.SECONDS)).isNotNull();
+            FakeExchange late = server.get("/");
+
+            assertThat(late.await().status()).isEqualTo(200);
+            assertThat(finished).isNotDone();
         }
     }
 }
