@@ -1,5 +1,6 @@
 package kirin.deployer.internal;
 
+import kirin.deployer.internal.Slot.Deployed;
 import kirin.deployer.internal.configurations.TargetedConfigurations;
 import kirin.deployer.internal.leaks.LeakWatch;
 import kirin.management.CheckedFile;
@@ -149,8 +150,23 @@ final class DeployerThread implements AutoCloseable {
 
     /** Where something is to be served, that nothing is. */
     CompletableFuture<Optional<NothingServed>> nothingServed() {
-        return ask(inside ->
-                new FirstApplications(inside, files, routes.routes(), settings.get()).missing());
+        return ask(inside -> {
+            Optional<NothingServed> nothing =
+                    new FirstApplications(inside, files, routes.routes(), settings.get()).missing();
+            nothing.filter(NothingServed::loaded).ifPresent(it -> recordUnserved(inside));
+            return nothing;
+        });
+    }
+
+    /** What has taken over and whose workers do not boot: the start ends with it. */
+    private static void recordUnserved(Parts inside) {
+        for (Slot slot : inside.slots().all()) {
+            Deployed active = slot.active;
+            if (active != null && active.file().offersApplication()) {
+                inside.records()
+                        .neverServed(active.number(), slot.name, "none of its workers boots");
+            }
+        }
     }
 
     /** A library is, and of those with applications, where one was chosen, its bundle alone. */

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -36,6 +38,9 @@ final class Records {
     /** Its bundle was uninstalled by somebody else than the deployer. */
     static final String UNINSTALLED = "UNINSTALLED";
 
+    /** None of its applications came up, for which the start of the server has ended. */
+    static final String NEVER_SERVED = "NEVER_SERVED";
+
     /** Those of which the file is left aside until its bytes change. */
     private static final Set<String> SET_ASIDE =
             Set.of(REFUSED, ROLLED_BACK, ABORTED, OVERRULED, UNINSTALLED);
@@ -51,6 +56,9 @@ final class Records {
     private final Lying lying;
     private final Tidings tidings;
     private final Set<String> askedFor = new HashSet<>();
+
+    /** Of each bundle, the entry of what its newest one has replaced. */
+    private final Map<String, Integer> replaced = new HashMap<>();
 
     /**
      * What lies in the deploy folders now.
@@ -180,7 +188,11 @@ final class Records {
     int serving(BundleFile bundle, String by, Collection<String> applications) {
         Optional<HistoryFile.Line> before = history.serving(bundle.symbolicName());
         int number = history.add(bundle, by, SERVING, "", applications).number();
-        before.ifPresent(line -> history.change(line.entry().number(), REPLACED, ""));
+        replaced.remove(bundle.symbolicName());
+        before.ifPresent(line -> {
+            history.change(line.entry().number(), REPLACED, "");
+            replaced.put(bundle.symbolicName(), line.entry().number());
+        });
         decided(bundle);
         try {
             // What was there before is not there any more, unless this comes from the store.
@@ -196,6 +208,19 @@ final class Records {
 
     private static String version(Optional<HistoryFile.Line> line) {
         return line.map(it -> it.entry().version()).orElse("");
+    }
+
+    /**
+     * A bundle that has taken over never answered, and the server ends for that. The next start
+     * tries it again, as what it lacked may be there by then; what served before it is what served
+     * last.
+     */
+    void neverServed(int number, String bundle, String reason) {
+        history.change(number, NEVER_SERVED, reason);
+        Integer before = replaced.remove(bundle);
+        if (before != null) {
+            history.change(before, SERVING, "");
+        }
     }
 
     /** A bundle was not taken; it is left aside until its bytes change or somebody asks for it. */

@@ -1,8 +1,13 @@
 package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import kirin.management.HistoryEntry;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 /** What is left in the store by a start of the server that fails, here or elsewhere. */
 class FailedStartTest extends DeployerTest {
@@ -31,6 +36,33 @@ class FailedStartTest extends DeployerTest {
 
         assertThat(deployer.store.resolve("quarantine/sick.failed.txt")).exists();
         assertThat(deployer.store.resolve("history.tsv")).exists();
+    }
+
+    @Test
+    void historyTellsThatWhatDidNotComeUpNeverServed() throws Exception {
+        deployer.drop("app.jar", application("1"));
+        deployer.start();
+        deployer.close();
+        deployer = new TestDeployer(root);
+        deployer.drop("app.jar", application("2"));
+        deployer.routes.serves = false;
+        deployer.routes.failures = List.of("its workers do not boot");
+
+        deployer.start();
+
+        assertThat(deployer.bean().history("app"))
+                .extracting(HistoryEntry::version, HistoryEntry::outcome, HistoryEntry::reason)
+                .containsExactly(
+                        tuple("2.0.0", "NEVER_SERVED", "none of its workers boots"),
+                        tuple("1.0.0", "SERVING", ""));
+    }
+
+    private static byte[] application(String version) {
+        return JarFiles.bundle(
+                "app",
+                version,
+                "Provide-Capability",
+                "osgi.service;objectClass:List<String>=\"kirin.app.Application\"");
     }
 
     @Test
