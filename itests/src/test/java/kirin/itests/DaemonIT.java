@@ -230,10 +230,11 @@ class DaemonIT {
     }
 
     @Test
-    void folderThatTheUserCannotWriteIsRefusedWhileItCanBeCleanedUp() throws Exception {
+    void nothingIsLeftInAFolderThatTheUserCannotWrite() throws Exception {
         assumeRoot();
         folder.set("daemon", "false")
                 .set("user", "\"" + NOBODY + "\"")
+                .set("errorlog", "\"-\"")
                 .set("bind", "\"unix:kirin.sock\"");
 
         Ended ended = folder.run("--config", "kirin.toml");
@@ -242,6 +243,16 @@ class DaemonIT {
         assertThat(ended.errors()).contains("permission denied at " + root);
         assertThat(root.resolve("kirin.sock")).doesNotExist();
         assertThat(folder.leftovers()).isEmpty();
+
+        // What is made there for the user goes too, although the start fails as that user.
+        folder.set("bind", "\"127.0.0.1:0\"")
+                .set("accesslog", "\"access.log\"")
+                .set("tmp_upload_dir", "\"missing\"");
+        ended = folder.run("--config", "kirin.toml");
+        assertThat(ended.errors()).contains("tmp_upload_dir cannot be ");
+        for (String made : List.of("run", "access.log")) {
+            assertThat(root.resolve(made)).doesNotExist();
+        }
     }
 
     private static void assumeRoot() {

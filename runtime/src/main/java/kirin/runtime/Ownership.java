@@ -76,6 +76,16 @@ final class Ownership {
         }
     }
 
+    /** Whether the owner can remove it from the folder that it is in. */
+    boolean canRemove(Path file) {
+        try {
+            checkFolderOf(file);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /** Creates a folder and those above it, as far as they are missing. */
     void createFolders(Path folder) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();

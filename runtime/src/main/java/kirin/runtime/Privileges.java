@@ -112,6 +112,7 @@ final class Privileges {
         if (areKept) {
             return;
         }
+        madeFolders.giveUpRights(ownership::canRemove);
         List<String> others;
         try {
             Users.become(user, group);

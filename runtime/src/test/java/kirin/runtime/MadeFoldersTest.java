@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 class MadeFoldersTest {
     @TempDir Path folder = Path.of("");
@@ -48,6 +49,24 @@ class MadeFoldersTest {
         assertThat(folder.resolve("logs")).doesNotExist();
         assertThat(written).hasContent("GET /");
         assertThat(there).isDirectory();
+    }
+
+    @Test
+    void anotherProcessRemovesThemUnlessItIsToldThatTheyStay() throws IOException {
+        Path inner = Files.createDirectories(folder.resolve("run/kirin of ours"));
+        Path empty = Files.createFile(folder.resolve("access.log"));
+        Path written = Files.writeString(folder.resolve("error.log"), "why");
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        Remover ofKept = Remover.of(List.of(kept));
+
+        ofKept.keep();
+        ofKept.remove();
+        Remover.of(List.of(inner, folder.resolve("run"), empty, written)).remove();
+
+        assertThat(folder.resolve("run")).doesNotExist();
+        assertThat(empty).doesNotExist();
+        assertThat(written).hasContent("why");
+        assertThat(kept).isDirectory();
     }
 
     @Test
