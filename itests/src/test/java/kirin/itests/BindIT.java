@@ -102,6 +102,13 @@ class BindIT {
                         line -> assertThat(line).contains("kirin.pid was left behind"));
         assertThat(kirin.log()).contains("Every user of this machine can connect to " + socket);
         assertThat(ask(socket, "/peer")).startsWith("HTTP/1.1 200 OK");
+        // The cache of the one that was killed, in the temporary folder, goes without a line.
+        await().untilAsserted(() ->
+                assertThat(folder.leftovers())
+                        .filteredOn(Files::isDirectory)
+                        .singleElement()
+                        .asString()
+                        .contains("kirin-" + kirin.pid() + "-"));
     }
 
     @Test

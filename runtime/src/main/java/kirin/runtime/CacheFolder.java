@@ -13,6 +13,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,26 +23,36 @@ import java.nio.file.attribute.PosixFilePermissions;
  * notice that another process works in it.
  */
 final class CacheFolder {
+    /** The file that its server has locked. */
+    static final String LOCK = "kirin.lock";
+
     private static final int MOST_NAMES = 1000;
 
     private final Path folder;
 
     private final boolean isNew;
+    private final boolean isKept;
 
-    /** Of a kept one; a channel that nobody refers to is closed, and its lock is gone. */
-    private final @Nullable FileChannel lock;
+    /** A channel that nobody refers to is closed, and its lock is gone. */
+    private final FileChannel lock;
 
-    private CacheFolder(Path folder, boolean isNew, @Nullable FileChannel lock) {
+    private CacheFolder(Path folder, boolean isNew, boolean isKept, FileChannel lock) {
         this.folder = folder;
         this.isNew = isNew;
+        this.isKept = isKept;
         this.lock = lock;
     }
 
     /** One below the system's temporary folder, removed in the end. */
     static CacheFolder temporary() throws StartException {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        return temporary(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** One below another folder. */
+    static CacheFolder temporary(Path folder) throws StartException {
         try {
-            return new CacheFolder(createBelow(folder), true, null);
+            Path made = createBelow(folder);
+            return new CacheFolder(made, true, false, lockNew(made));
         } catch (IOException e) {
             throw new StartException(
                     "a cache cannot be created in "
@@ -61,7 +72,7 @@ final class CacheFolder {
         try {
             boolean isNew = !Files.exists(folder);
             ownership.createFolders(folder);
-            return new CacheFolder(folder, isNew, lock(folder));
+            return new CacheFolder(folder, isNew, true, lock(folder));
         } catch (IOException e) {
             throw new StartException(
                     "--cache "
@@ -74,14 +85,25 @@ final class CacheFolder {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Path storage() {
         return folder.resolve("framework");
     }
 
     /** Called when the framework has stopped. */
     void remove() {
-        if (lock == null) {
+        if (!isKept) {
             delete();
+        }
+    }
+
+    /** Removes what other servers have left beside one that is not kept; returns at once. */
+    void removeAbandoned() {
+        if (!isKept) {
+            AbandonedCaches.removeBeside(this);
         }
     }
 
@@ -97,11 +119,17 @@ final class CacheFolder {
             return;
         }
         try {
-            Files.walkFileTree(folder, new Deletion());
+            lock.close();
+            delete(folder);
         } catch (IOException e) {
             // The log may be closed by now.
             System.err.println("kirin: " + folder + " remains: " + FileProblem.reason(folder, e));
         }
+    }
+
+    /** Removes a folder with all that is in it. */
+    static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new Deletion());
     }
 
     /**
@@ -124,13 +152,21 @@ final class CacheFolder {
         }
     }
 
+    /** Nobody finds the file before it is locked, and takes the folder for abandoned. */
+    private static FileChannel lockNew(Path folder) throws IOException {
+        Path unseen = folder.resolve(LOCK + ".new");
+        FileChannel file =
+                FileChannel.open(unseen, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        var _ = file.lock();
+        Files.move(unseen, folder.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
+        return file;
+    }
+
     /** The system gives the lock back when the process ends, however that happens. */
     private static FileChannel lock(Path folder) throws IOException, StartException {
         FileChannel file =
                 FileChannel.open(
-                        folder.resolve("kirin.lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+                        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(file) == null) {
             file.close();
             throw new StartException(
@@ -139,7 +175,7 @@ final class CacheFolder {
         return file;
     }
 
-    private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    static @Nullable FileLock tryLock(FileChannel file) throws IOException {
         try {
             return file.tryLock();
         } catch (OverlappingFileLockException _) {

@@ -170,6 +170,7 @@ final class ServerRun {
                     background.up(succession.predecessor().isEmpty());
                 }
                 running.begins(framework);
+                cache.removeAbandoned();
                 stop.asked().join();
                 succession.awaitStart(
                         stop.askedQuick(), live.get().get(ServerSettings.GRACEFUL_TIMEOUT));

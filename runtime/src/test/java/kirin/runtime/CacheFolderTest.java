@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 class CacheFolderTest {
 
@@ -23,6 +27,40 @@ class CacheFolderTest {
         one.remove();
         other.remove();
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void oneOfAServerThatIsGoneIsRemovedAndNothingElse(@TempDir Path folder) throws Exception {
+        CacheFolder ours = CacheFolder.temporary(folder);
+        long gone = gone();
+        Path abandoned = cache(folder.resolve("kirin-" + gone + "-1"));
+        Path locked = cache(folder.resolve("kirin-" + gone + "-2"));
+        Path alive = cache(folder.resolve("kirin-1-1"));
+        Path other = cache(folder.resolve("kirin-notes-2"));
+        Path beingMade = Files.createDirectory(folder.resolve("kirin-" + gone + "-3"));
+        Files.createDirectories(abandoned.resolve("framework/bundle1"));
+        FileChannel lock = FileChannel.open(locked.resolve("kirin.lock"), StandardOpenOption.WRITE);
+        try (lock) {
+            assertThat(lock.tryLock()).isNotNull();
+
+            new AbandonedCaches(ours).remove();
+        }
+
+        assertThat(abandoned).doesNotExist();
+        assertThat(List.of(locked, alive, other, beingMade, ours.folder()))
+                .allSatisfy(each -> assertThat(each).exists());
+        ours.remove();
+        assertThat(ours.folder()).doesNotExist();
+    }
+
+    private static long gone() throws Exception {
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        return process.pid();
+    }
+
+    private static Path cache(Path folder) throws IOException {
+        return Files.createFile(Files.createDirectory(folder).resolve("kirin.lock")).getParent();
     }
 
     @Test
