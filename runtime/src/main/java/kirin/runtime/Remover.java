@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
  * them be; so it does too when this process is killed.
  */
 final class Remover {
+    // A Ctrl-C is for all processes of the terminal, and the one that is to live longest is this.
     private static final String SCRIPT =
             """
+            trap '' HUP INT QUIT TERM
             read -r word && exit
             for each; do
                 if [ -d "$each" ]; then rmdir "$each"; elif [ ! -s "$each" ]; then rm -f "$each"; fi
