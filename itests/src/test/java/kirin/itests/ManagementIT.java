@@ -1,6 +1,7 @@
 package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.KirinFolder;
@@ -123,6 +124,10 @@ class ManagementIT {
         EventsMXBean events = bean("kirin:type=Events", EventsMXBean.class);
 
         server.setSetting("timeout", "7");
+        // The cause would be of a class that a client such as JConsole has not.
+        assertThatThrownBy(() -> server.setSetting("timeout", "-7"))
+                .hasMessageContaining("timeout is \"-7\"")
+                .hasNoCause();
         app.suspend();
         app.resume();
         kirin.signal("HUP");

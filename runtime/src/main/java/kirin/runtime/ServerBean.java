@@ -215,7 +215,8 @@ final class ServerBean implements ServerMXBean {
             change.afterRestart().forEach(each -> told.add(each + " after a restart"));
             return told;
         } catch (SettingsException e) {
-            throw new IllegalArgumentException(String.join("; ", e.problems()), e);
+            // Without its cause: a client has none of our classes, and could read nothing of it.
+            throw new IllegalArgumentException(String.join("; ", e.problems()));
         }
     }
 }

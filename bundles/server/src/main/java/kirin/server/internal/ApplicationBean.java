@@ -351,8 +351,9 @@ final class ApplicationBean implements AppMXBean {
         try {
             return answer.join();
         } catch (CompletionException e) {
+            // Without its cause: a client may have no such class, and could read nothing of it.
             throw new IllegalStateException(
-                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
         }
     }
 }
