@@ -30,14 +30,6 @@ final class LaterProtocolSettings {
                                     schemeHeaders())
                             .means("Headers by which a trusted proxy says that HTTPS was used.")
                             .live(),
-                    row(
-                                    SERVER_MECHANICS,
-                                    "forwarded_allow_ips",
-                                    listOf(new Network()),
-                                    loopback(),
-                                    "--forwarded-allow-ips")
-                            .means("Proxies that are trusted: addresses, networks, or *.")
-                            .live(),
                     row(SERVER_MECHANICS, "proxy_protocol", proxy(), "off", "--proxy-protocol")
                             .means("Whether connections begin with a PROXY header.")
                             .flagMeans("auto"),
@@ -57,31 +49,6 @@ final class LaterProtocolSettings {
                                     loopback(),
                                     "--uwsgi-allow-from")
                             .means("Who may speak uwsgi: addresses, networks, or *."),
-                    permission("permit_obsolete_folding", "--permit-obsolete-folding")
-                            .means("Take header lines that go on in the next line."),
-                    permission("strip_header_spaces", "--strip-header-spaces")
-                            .means("Take spaces between a header's name and its colon."),
-                    permission(
-                                    "permit_unconventional_http_method",
-                                    "--permit-unconventional-http-method")
-                            .means("Take methods with small letters or of unusual length."),
-                    permission(
-                                    "permit_unconventional_http_version",
-                                    "--permit-unconventional-http-version")
-                            .means("Take HTTP versions other than 1.0 to 1.9."),
-                    permission("casefold_http_method", "--casefold-http-method")
-                            .means("Turn methods to capital letters."),
-                    row(
-                                    SERVER_MECHANICS,
-                                    "forwarder_headers",
-                                    listOf(text()),
-                                    List.of("SCRIPT_NAME", "PATH_INFO"),
-                                    "--forwarder-headers")
-                            .means("Headers with an underscore that a trusted proxy may send.")
-                            .live(),
-                    row(SERVER_MECHANICS, "header_map", headerMaps(), "drop", "--header-map")
-                            .means("What to do with a header whose name has an underscore.")
-                            .live(),
                     row(SSL, "keyfile", maybePath(), Optional.empty(), "--keyfile")
                             .means("Private key, as PEM."),
                     row(SSL, "certfile", maybePath(), Optional.empty(), "--certfile")
@@ -143,10 +110,6 @@ final class LaterProtocolSettings {
 
     private LaterProtocolSettings() {}
 
-    private static Setting<Boolean> permission(String name, String flag) {
-        return row(SERVER_MECHANICS, name, yesOrNo(), false, flag).live();
-    }
-
     private static Map<String, String> schemeHeaders() {
         return Map.of(
                 "X-FORWARDED-PROTOCOL",
@@ -172,10 +135,6 @@ final class LaterProtocolSettings {
 
     private static Choice protocols() {
         return oneOf("http", "uwsgi");
-    }
-
-    private static Choice headerMaps() {
-        return oneOf("drop", "refuse", "dangerous");
     }
 
     private static ValueType<Optional<Path>> maybePath() {

@@ -104,13 +104,14 @@ class SettingsTableTest {
                         CommandSettings.class,
                         DeploymentSettings.class,
                         ManagementSettings.class,
-                        MetricsSettings.class)) {
+                        MetricsSettings.class,
+                        RequestSettings.class)) {
             for (Field field : part.getFields()) {
                 constants.add(field.get(null));
             }
         }
 
-        assertThat(constants).hasSize(56).allMatch(rows()::contains);
+        assertThat(constants).hasSize(64).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

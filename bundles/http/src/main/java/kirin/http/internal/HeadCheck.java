@@ -12,57 +12,60 @@ import kirin.http.Headers;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /** What a request has to be before an application sees it (RFC 9112 §2, §3 and §6). */
 final class HeadCheck {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
     private static final String HOST_MARKS = "-._~%!$&'()*+,;=:[]";
 
-    private final int mostFields;
-    private final int longestField;
+    private static final int SHORTEST_METHOD = 3;
+    private static final int LONGEST_METHOD = 20;
 
-    HeadCheck(HttpSettings settings) {
-        this.mostFields = settings.mostFields();
-        this.longestField = settings.longestField();
+    private final HeadRules rules;
+
+    HeadCheck(HeadRules rules) {
+        this.rules = rules;
     }
 
     /** Why the request is refused; null if it is not. */
     @Nullable Refusal refusal(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            return undecodable(request.decoderResult().cause());
+            return undecodable(request);
         }
         HttpVersion version = request.protocolVersion();
-        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+        if (version.majorVersion() != 1 && !rules.anyVersion()) {
             return new Refusal(505, "HTTP Version Not Supported: speak HTTP/1.1 or HTTP/1.0");
         }
-        if (!isToken(request.method().name())) {
+        String method = method(request);
+        if (!isToken(method)) {
             return new Refusal(400, "Bad Request: the method is malformed");
         }
-        if (!isVisible(request.uri()) || !isTarget(request.method().name(), request.uri())) {
+        if (!rules.anyMethod() && !isConventional(method)) {
+            return new Refusal(400, "Bad Request: the method has small letters or an odd length");
+        }
+        if (!isVisible(request.uri()) || !isTarget(method, request.uri())) {
             return new Refusal(400, "Bad Request: the request target is malformed");
         }
         HttpHeaders fields = request.headers();
-        Refusal refusal = tooMuch(fields);
-        if (refusal == null) {
-            refusal = framing(fields, version.minorVersion() > 0);
-        }
-        return refusal == null ? host(fields, version.minorVersion() > 0) : refusal;
+        boolean http11 = isHttp11(version);
+        Refusal refusal = framing(fields, http11);
+        return refusal == null ? host(fields, http11) : refusal;
     }
 
     /** What a request without refusal said. */
-    static RequestHead head(HttpRequest request) {
+    RequestHead head(HttpRequest request) {
         Headers fields = RequestHeaders.of(request.headers());
-        boolean http11 = request.protocolVersion().minorVersion() > 0;
+        boolean http11 = isHttp11(request.protocolVersion());
         boolean named = request.headers().contains(HttpHeaderNames.CONNECTION);
         boolean keepsAlive =
                 http11
                         ? !(named && FieldLists.lists(fields, "Connection", "close"))
                         : named && FieldLists.lists(fields, "Connection", "keep-alive");
         return new RequestHead(
-                request.method().name(),
+                method(request),
                 request.uri(),
                 request.protocolVersion().text(),
                 http11,
@@ -74,20 +77,23 @@ final class HeadCheck {
     }
 
     /** The same of a request with a refusal, for the log; null if its first line is unreadable. */
-    static @Nullable RequestHead headOfRefused(HttpRequest request) {
-        // The decoder gives a whole request in place of one whose first line it cannot read.
-        return request instanceof FullHttpRequest ? null : head(request);
+    @Nullable RequestHead headOfRefused(HttpRequest request) {
+        return isUnreadable(request) ? null : head(request);
     }
 
     /** Whether the client offers to leave HTTP after this request. */
     static boolean isUpgrade(HttpRequest request) {
         HttpHeaders fields = request.headers();
         return fields.contains(HttpHeaderNames.UPGRADE)
-                && request.protocolVersion().minorVersion() > 0
+                && isHttp11(request.protocolVersion())
                 && FieldLists.lists(RequestHeaders.of(fields), "Connection", "upgrade");
     }
 
-    private static Refusal undecodable(Throwable cause) {
+    private static Refusal undecodable(HttpRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        if (cause instanceof RefusedException refused) {
+            return refused.refusal();
+        }
         if (cause instanceof TooLongHttpLineException) {
             return new Refusal(414, "URI Too Long: the request line exceeds the limit");
         }
@@ -95,27 +101,27 @@ final class HeadCheck {
             return new Refusal(
                     431, "Request Header Fields Too Large: the header exceeds the limit");
         }
-        return new Refusal(400, "Bad Request: the request line or a header field is malformed");
+        if (isUnreadable(request)) {
+            return new Refusal(400, "Bad Request: the request line is malformed");
+        }
+        Refusal refusal = framing(request.headers(), isHttp11(request.protocolVersion()));
+        return refusal == null
+                ? new Refusal(400, "Bad Request: a header field is malformed")
+                : refusal;
     }
 
-    private @Nullable Refusal tooMuch(HttpHeaders fields) {
-        if (fields.size() > mostFields) {
-            return new Refusal(
-                    431, "Request Header Fields Too Large: more than " + mostFields + " fields");
-        }
-        Iterator<Map.Entry<CharSequence, CharSequence>> each = fields.iteratorCharSequence();
-        while (each.hasNext()) {
-            Map.Entry<CharSequence, CharSequence> field = each.next();
-            // With the colon, one space and the line end.
-            if (field.getKey().length() + field.getValue().length() + 4 > longestField) {
-                return new Refusal(
-                        431,
-                        "Request Header Fields Too Large: a field exceeds "
-                                + longestField
-                                + " bytes");
-            }
-        }
-        return null;
+    /** The decoder gives a whole request in place of one whose first line it cannot read. */
+    private static boolean isUnreadable(HttpRequest request) {
+        return request instanceof FullHttpRequest;
+    }
+
+    private String method(HttpRequest request) {
+        String method = request.method().name();
+        return rules.raisesMethods() ? method.toUpperCase(Locale.ROOT) : method;
+    }
+
+    private static boolean isHttp11(HttpVersion version) {
+        return version.compareTo(HttpVersion.HTTP_1_1) >= 0;
     }
 
     private static @Nullable Refusal framing(HttpHeaders fields, boolean http11) {
@@ -126,8 +132,8 @@ final class HeadCheck {
             if (!http11 || fields.contains(HttpHeaderNames.CONTENT_LENGTH)) {
                 return new Refusal(400, "Bad Request: the length of the body is ambiguous");
             }
-            if (codings.size() > 1 || !codings.getFirst().strip().equalsIgnoreCase("chunked")) {
-                return new Refusal(501, "Not Implemented: chunked is the only transfer coding");
+            if (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
+                return otherCoding(String.join(",", codings).toLowerCase(Locale.ROOT));
             }
         }
         String expected = fields.get(HttpHeaderNames.EXPECT);
@@ -135,6 +141,15 @@ final class HeadCheck {
             return new Refusal(417, "Expectation Failed: only 100-continue is met");
         }
         return null;
+    }
+
+    private static Refusal otherCoding(String codings) {
+        List<String> each = Arrays.stream(codings.split(",", -1)).map(String::strip).toList();
+        int first = each.indexOf("chunked");
+        // RFC 9112 §6.3: unless it comes last, and once, nobody can tell where the body ends.
+        return first >= 0 && first < each.size() - 1
+                ? new Refusal(400, "Bad Request: chunked is not the last transfer coding")
+                : new Refusal(501, "Not Implemented: chunked is the only transfer coding");
     }
 
     private static @Nullable Refusal host(HttpHeaders fields, boolean http11) {
@@ -180,9 +195,22 @@ final class HeadCheck {
         return !text.isEmpty();
     }
 
+    /** As methods are: others may be something else to a proxy before us. */
+    private static boolean isConventional(String method) {
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
+            if ((c >= 'a' && c <= 'z') || c == '#') {
+                return false;
+            }
+        }
+        return method.length() >= SHORTEST_METHOD && method.length() <= LONGEST_METHOD;
+    }
+
+    /** Of what can be in a target: a fragment is the client's own (RFC 9110 §7.1). */
     private static boolean isVisible(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) <= ' ' || text.charAt(i) == 0x7f) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c > '~' || c == '#') {
                 return false;
             }
         }

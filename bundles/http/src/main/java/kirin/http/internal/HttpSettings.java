@@ -14,29 +14,22 @@ import java.time.Duration;
  */
 record HttpSettings(
         int longestRequestLine,
-        int mostFields,
-        int longestField,
         int longestHeader,
+        HeadRules rules,
         Duration keepAlive,
         boolean sendfile,
         Duration silence) {
     private static final int UNLIMITED_LINE = 1 << 20;
-    private static final int MOST_FIELDS = 32_768;
-    private static final int LONGEST_FIELD = 8190;
     private static final int LONGEST_HEADER = 1 << 20;
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     static HttpSettings of(Settings settings) {
         int line = settings.get(ServerSettings.LIMIT_REQUEST_LINE);
-        int fields = settings.get(ServerSettings.LIMIT_REQUEST_FIELDS);
-        int field = settings.get(ServerSettings.LIMIT_REQUEST_FIELD_SIZE);
-        int mostFields = fields == 0 ? MOST_FIELDS : Math.min(fields, MOST_FIELDS);
-        int longestField = field == 0 ? LONGEST_FIELD : field;
+        HeadRules rules = HeadRules.of(settings);
         return new HttpSettings(
                 line == 0 ? UNLIMITED_LINE : line,
-                mostFields,
-                longestField,
-                (int) Math.min((long) mostFields * longestField, LONGEST_HEADER),
+                (int) Math.min((long) rules.mostFields() * rules.longestField(), LONGEST_HEADER),
+                rules,
                 settings.get(ServerSettings.KEEPALIVE),
                 settings.get(ServerSettings.SENDFILE),
                 SILENCE);
@@ -44,12 +37,6 @@ record HttpSettings(
 
     HttpSettings withSilence(Duration other) {
         return new HttpSettings(
-                longestRequestLine,
-                mostFields,
-                longestField,
-                longestHeader,
-                keepAlive,
-                sendfile,
-                other);
+                longestRequestLine, longestHeader, rules, keepAlive, sendfile, other);
     }
 }

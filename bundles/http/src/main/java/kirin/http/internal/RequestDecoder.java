@@ -5,12 +5,19 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
 import java.util.List;
 
 /**
@@ -18,18 +25,30 @@ import java.util.List;
  * offers an upgrade it holds back what follows, which may be no HTTP.
  */
 final class RequestDecoder extends HttpRequestDecoder {
+    private static final Refusal BEFORE_REQUEST_LINE =
+            new Refusal(400, "Bad Request: there is something before the request line");
+
     private final ConnectionClock clock;
+    private final int longestRequestLine;
+    private final FieldLines fields;
+    private final UnderscoredFields underscored;
     private boolean betweenRequests = true;
+    // From the request line on, until all fields are there.
+    private boolean inHead;
     private boolean refused;
 
     RequestDecoder(HttpSettings settings) {
         super(
                 new HttpDecoderConfig()
-                        .setMaxInitialLineLength(settings.longestRequestLine())
+                        // One more: it counts the line end's first half while that is alone.
+                        .setMaxInitialLineLength(settings.longestRequestLine() + 1)
                         .setMaxHeaderSize(settings.longestHeader())
                         .setStrictLineParsing(true)
                         .setUseRfc9112TransferEncoding(true)
                         .setAllowDuplicateContentLengths(false));
+        this.longestRequestLine = settings.longestRequestLine();
+        this.fields = new FieldLines(settings.rules());
+        this.underscored = settings.rules().underscoredFields();
         this.clock = new ConnectionClock(settings.keepAlive(), settings.silence());
     }
 
@@ -66,42 +85,90 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
             throws Exception {
-        if (refused || (betweenRequests && beginsWithSpace(in))) {
-            refuse(in, out);
+        if (refused) {
+            in.skipBytes(in.readableBytes());
             return;
         }
+        if (betweenRequests && !inHead && !isAtRequestLine(in)) {
+            if (in.isReadable() && !isHalfEmptyLine(in)) {
+                refuse(BEFORE_REQUEST_LINE, in, out);
+            }
+            return;
+        }
+        Refusal refusal = fields.refusalBefore(in);
+        if (refusal == null) {
+            decodeChecked(context, in, out);
+            refusal = inHead ? fields.refusalOfPart(in) : null;
+        }
+        if (refusal != null) {
+            refuse(refusal, in, out);
+        }
+    }
+
+    private void decodeChecked(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+            throws Exception {
         int before = out.size();
+        fields.read(in);
         super.decode(context, in, out);
+        fields.release();
         for (int i = before; i < out.size(); i++) {
             betweenRequests = out.get(i) instanceof LastHttpContent;
         }
-        if (out.size() > before
-                && out.get(before) instanceof HttpRequest request
-                && request.decoderResult().isSuccess()
-                && HeadCheck.isUpgrade(request)) {
-            setSingleDecode(true);
+        if (out.size() > before && out.get(before) instanceof HttpRequest request) {
+            inHead = false;
+            if (fields.hasUnderscore() && request.decoderResult().isSuccess()) {
+                settle(request, context.channel().remoteAddress());
+            }
+            if (request.decoderResult().isSuccess() && HeadCheck.isUpgrade(request)) {
+                setSingleDecode(true);
+            }
         }
     }
 
-    /** Behind empty lines, which may stand there (RFC 9112 §2.2). The default skips it as well. */
-    private static boolean beginsWithSpace(ByteBuf in) {
-        int at = in.readerIndex();
-        while (at < in.writerIndex() && (in.getByte(at) == '\r' || in.getByte(at) == '\n')) {
-            at++;
+    private void settle(HttpRequest request, @Nullable SocketAddress peer) {
+        Refusal refusal = underscored.settle(request.headers(), peer);
+        if (refusal != null) {
+            request.setDecoderResult(DecoderResult.failure(new RefusedException(refusal)));
         }
-        return at < in.writerIndex() && in.getByte(at) <= ' ' && in.getByte(at) >= 0;
     }
 
-    private void refuse(ByteBuf in, List<Object> out) {
+    /** Takes away the empty lines that may stand there (RFC 9112 §2.2), and no half ones. */
+    private static boolean isAtRequestLine(ByteBuf in) {
+        while (in.readableBytes() > 1
+                && in.getByte(in.readerIndex()) == '\r'
+                && in.getByte(in.readerIndex() + 1) == '\n') {
+            in.skipBytes(2);
+        }
+        if (!in.isReadable()) {
+            return false;
+        }
+        byte next = in.getByte(in.readerIndex());
+        return next < 0 || next > ' ';
+    }
+
+    private static boolean isHalfEmptyLine(ByteBuf in) {
+        return in.readableBytes() == 1 && in.getByte(in.readerIndex()) == '\r';
+    }
+
+    /** In a form that goes the way of what the default cannot decode. */
+    private void refuse(Refusal refusal, ByteBuf in, List<Object> out) {
         in.skipBytes(in.readableBytes());
-        if (!refused) {
-            refused = true;
-            HttpMessage invalid = createInvalidMessage();
-            invalid.setDecoderResult(
-                    DecoderResult.failure(
-                            new IllegalArgumentException("something before the request line")));
-            out.add(invalid);
+        refused = true;
+        HttpObject invalid =
+                betweenRequests
+                        ? createInvalidMessage()
+                        : new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+        invalid.setDecoderResult(DecoderResult.failure(new RefusedException(refusal)));
+        out.add(invalid);
+    }
+
+    @Override
+    protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+        inHead = true;
+        if (fields.begin() > longestRequestLine) {
+            throw new TooLongHttpLineException();
         }
+        return super.splitFirstWordInitialLine(line, start, length);
     }
 
     @Override
@@ -114,10 +181,18 @@ final class RequestDecoder extends HttpRequestDecoder {
     protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
         checkOneSpaceBefore(line, start);
         // The default would raise its letters.
-        if (line[start] != 'H') {
+        if (!isHttp(line, start, length)) {
             throw new IllegalArgumentException("the protocol is not HTTP");
         }
         return super.splitThirdWordInitialLine(line, start, length);
+    }
+
+    private static boolean isHttp(byte[] line, int start, int length) {
+        return length > 4
+                && line[start] == 'H'
+                && line[start + 1] == 'T'
+                && line[start + 2] == 'T'
+                && line[start + 3] == 'P';
     }
 
     /** What the default skips is read otherwise by others before us (RFC 9112 §3). */
@@ -125,6 +200,11 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (line[start - 1] != ' ' || line[start - 2] <= ' ') {
             throw new IllegalArgumentException("not one space between parts of the request line");
         }
+    }
+
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        return super.splitHeaderName(line, start, fields.check(line, start, length));
     }
 
     @Override

@@ -75,7 +75,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.loop = loop;
         this.decoder = decoder;
-        this.check = new HeadCheck(settings);
+        this.check = new HeadCheck(settings.rules());
         this.dispatcher = dispatcher;
         this.figures = figures;
         this.onClosed = onClosed;
@@ -305,7 +305,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void begin(HttpRequest request) {
         Refusal refusal = check.refusal(request);
         if (refusal != null) {
-            refuse(refusal, HeadCheck.headOfRefused(request));
+            refuse(refusal, check.headOfRefused(request));
             return;
         }
         boolean hasBody =
@@ -313,7 +313,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                         || HttpUtil.getContentLength(request, 0L) > 0;
         Inbound body = hasBody ? new Inbound(this::roomForMore) : null;
         HttpExchange exchange =
-                new HttpExchange(HeadCheck.head(request), this, clock.requestStart(), body);
+                new HttpExchange(check.head(request), this, clock.requestStart(), body);
         current = exchange;
         receiving = true;
         dispatched = false;

@@ -57,6 +57,22 @@ class RawRequestsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("invalid")
+    void invalidBehindAGoodOne(Path file) throws Exception {
+        try (var client = front.connect()) {
+            String good = "GET /first HTTP/1.1\r\nHost: test\r\n\r\n";
+            client.send(good + Files.readString(file, StandardCharsets.ISO_8859_1));
+
+            assertThat(client.body()).isEqualTo("GET /first ");
+            front.outcome();
+            assertThat(client.answer())
+                    .startsWith("HTTP/1.1 " + file.getFileName().toString().substring(0, 3));
+            assertThat(client.isClosedByServer()).isTrue();
+            assertThat(front.outcomes).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource
     void valid(Path file) throws Exception {
         Path answers = Path.of(file.toString().replace(".http", ".txt"));
@@ -70,7 +86,7 @@ class RawRequestsTest {
         }
     }
 
-    private static List<Path> files(String folder) throws IOException, URISyntaxException {
+    static List<Path> files(String folder) throws IOException, URISyntaxException {
         var root = RawRequestsTest.class.getResource(folder);
         assertThat(root).isNotNull();
         try (Stream<Path> all = Files.list(Path.of(root.toURI()))) {

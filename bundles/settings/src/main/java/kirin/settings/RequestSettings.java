@@ -1,0 +1,75 @@
+package kirin.settings;
+
+import static kirin.settings.Section.SERVER_MECHANICS;
+import static kirin.settings.Setting.row;
+import static kirin.settings.ValueType.listOf;
+import static kirin.settings.ValueType.oneOf;
+import static kirin.settings.ValueType.text;
+import static kirin.settings.ValueType.yesOrNo;
+
+import java.util.List;
+
+/** Settings of what is taken as a request; part of the one table. */
+public final class RequestSettings {
+    public static final Setting<List<String>> FORWARDED_ALLOW_IPS =
+            row(
+                            SERVER_MECHANICS,
+                            "forwarded_allow_ips",
+                            listOf(new Network()),
+                            List.of("127.0.0.1", "::1"),
+                            "--forwarded-allow-ips")
+                    .means("Proxies that are trusted: addresses, networks, or *.")
+                    .live()
+                    .inEffect();
+    public static final Setting<Boolean> PERMIT_OBSOLETE_FOLDING =
+            permission("permit_obsolete_folding", "--permit-obsolete-folding")
+                    .means("Take header lines that go on in the next line.");
+    public static final Setting<Boolean> STRIP_HEADER_SPACES =
+            permission("strip_header_spaces", "--strip-header-spaces")
+                    .means("Take spaces between a header's name and its colon.");
+    public static final Setting<Boolean> PERMIT_UNCONVENTIONAL_HTTP_METHOD =
+            permission("permit_unconventional_http_method", "--permit-unconventional-http-method")
+                    .means("Take methods with small letters or of unusual length.");
+    public static final Setting<Boolean> PERMIT_UNCONVENTIONAL_HTTP_VERSION =
+            permission("permit_unconventional_http_version", "--permit-unconventional-http-version")
+                    .means("Take HTTP versions other than 1.0 to 1.9.");
+    public static final Setting<Boolean> CASEFOLD_HTTP_METHOD =
+            permission("casefold_http_method", "--casefold-http-method")
+                    .means("Turn methods to capital letters.");
+    public static final Setting<List<String>> FORWARDER_HEADERS =
+            row(
+                            SERVER_MECHANICS,
+                            "forwarder_headers",
+                            listOf(text()),
+                            List.of("SCRIPT_NAME", "PATH_INFO"),
+                            "--forwarder-headers")
+                    .means("Headers with an underscore that a trusted proxy may send; * is any.")
+                    .live()
+                    .inEffect();
+    public static final Setting<String> HEADER_MAP =
+            row(SERVER_MECHANICS, "header_map", headerMaps(), "drop", "--header-map")
+                    .means("What to do with a header whose name has an underscore.")
+                    .live()
+                    .inEffect();
+
+    static final List<Setting<?>> ROWS =
+            List.of(
+                    FORWARDED_ALLOW_IPS,
+                    PERMIT_OBSOLETE_FOLDING,
+                    STRIP_HEADER_SPACES,
+                    PERMIT_UNCONVENTIONAL_HTTP_METHOD,
+                    PERMIT_UNCONVENTIONAL_HTTP_VERSION,
+                    CASEFOLD_HTTP_METHOD,
+                    FORWARDER_HEADERS,
+                    HEADER_MAP);
+
+    private RequestSettings() {}
+
+    private static Setting<Boolean> permission(String name, String flag) {
+        return row(SERVER_MECHANICS, name, yesOrNo(), false, flag).live().inEffect();
+    }
+
+    private static Choice headerMaps() {
+        return oneOf("drop", "refuse", "dangerous");
+    }
+}
