@@ -86,6 +86,7 @@ class EveryRowTest {
             keep_revisions                | 1                 | 0
             keepalive                     | 0                 | -1
             keyfile                       | key.pem
+            limit_request_body            | 1000              | -1
             limit_request_field_size      | 100               | -1
             limit_request_fields          | 5                 | -1
             limit_request_line            | 5                 | 99999999999

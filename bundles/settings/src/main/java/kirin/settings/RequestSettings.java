@@ -1,16 +1,28 @@
 package kirin.settings;
 
+import static kirin.settings.Section.SECURITY;
 import static kirin.settings.Section.SERVER_MECHANICS;
 import static kirin.settings.Setting.row;
 import static kirin.settings.ValueType.listOf;
 import static kirin.settings.ValueType.oneOf;
 import static kirin.settings.ValueType.text;
+import static kirin.settings.ValueType.wholeNumber;
 import static kirin.settings.ValueType.yesOrNo;
 
 import java.util.List;
 
 /** Settings of what is taken as a request; part of the one table. */
 public final class RequestSettings {
+    public static final Setting<Integer> LIMIT_REQUEST_BODY =
+            row(
+                            SECURITY,
+                            "limit_request_body",
+                            wholeNumber(0, Integer.MAX_VALUE),
+                            0,
+                            "--limit-request-body")
+                    .means("Longest body of a request in bytes; 0 is no limit.")
+                    .live()
+                    .inEffect();
     public static final Setting<List<String>> FORWARDED_ALLOW_IPS =
             row(
                             SERVER_MECHANICS,
@@ -54,6 +66,7 @@ public final class RequestSettings {
 
     static final List<Setting<?>> ROWS =
             List.of(
+                    LIMIT_REQUEST_BODY,
                     FORWARDED_ALLOW_IPS,
                     PERMIT_OBSOLETE_FOLDING,
                     STRIP_HEADER_SPACES,

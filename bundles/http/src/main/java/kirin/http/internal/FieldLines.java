@@ -16,7 +16,7 @@ final class FieldLines {
 
     private static final int LINE_END = 2;
 
-    private final HeadRules rules;
+    private final RequestRules rules;
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
     // Where the line begins that is taken next.
     private int start;
@@ -25,7 +25,7 @@ final class FieldLines {
     private boolean foldPossible;
     private boolean underscored;
 
-    FieldLines(HeadRules rules) {
+    FieldLines(RequestRules rules) {
         this.rules = rules;
     }
 

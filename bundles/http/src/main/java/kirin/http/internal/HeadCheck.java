@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -24,9 +25,9 @@ final class HeadCheck {
     private static final int SHORTEST_METHOD = 3;
     private static final int LONGEST_METHOD = 20;
 
-    private final HeadRules rules;
+    private final RequestRules rules;
 
-    HeadCheck(HeadRules rules) {
+    HeadCheck(RequestRules rules) {
         this.rules = rules;
     }
 
@@ -52,7 +53,10 @@ final class HeadCheck {
         HttpHeaders fields = request.headers();
         boolean http11 = isHttp11(version);
         Refusal refusal = framing(fields, http11);
-        return refusal == null ? host(fields, http11) : refusal;
+        if (refusal == null) {
+            refusal = host(fields, http11);
+        }
+        return refusal == null ? length(request) : refusal;
     }
 
     /** What a request without refusal said. */
@@ -150,6 +154,13 @@ final class HeadCheck {
         return first >= 0 && first < each.size() - 1
                 ? new Refusal(400, "Bad Request: chunked is not the last transfer coding")
                 : new Refusal(501, "Not Implemented: chunked is the only transfer coding");
+    }
+
+    private @Nullable Refusal length(HttpRequest request) {
+        boolean tooLong =
+                rules.longestBody() < Long.MAX_VALUE
+                        && HttpUtil.getContentLength(request, 0L) > rules.longestBody();
+        return tooLong ? Refusal.tooLarge(rules.longestBody()) : null;
     }
 
     private static @Nullable Refusal host(HttpHeaders fields, boolean http11) {

@@ -162,10 +162,11 @@ final class HttpExchange implements Exchange {
 
     @Override
     public @Nullable Part read() throws IOException {
-        if (end.isEnded()) {
+        Inbound from = inbound();
+        // A body that failed says why, which may be what has ended the exchange.
+        if (end.isEnded() && (from == null || !from.hasFailed())) {
             throw new ClosedExchangeException(end.reason());
         }
-        Inbound from = inbound();
         return from == null ? ReceivedPart.END : from.read();
     }
 
@@ -291,6 +292,21 @@ final class HttpExchange implements Exchange {
         // The outcome first: who is woken by the body's end finds it.
         end.ended(outcome);
         closeInbound(outcome.reason().isEmpty() ? "the exchange has ended" : outcome.reason());
+    }
+
+    /** Answers with a refusal if nothing else is on its way. I/O thread. */
+    void answerInstead(Refusal refusal) {
+        if (handedOver.compareAndSet(NOTHING, EVERYTHING)) {
+            reader.loop()
+                    .send(
+                            new OutgoingPart(
+                                    this,
+                                    refusal.status(),
+                                    refusal.fields(),
+                                    refusal.body(),
+                                    true,
+                                    SendCallback.IGNORED));
+        }
     }
 
     /** Drops what nobody has read. */

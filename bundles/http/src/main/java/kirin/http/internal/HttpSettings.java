@@ -15,7 +15,7 @@ import java.time.Duration;
 record HttpSettings(
         int longestRequestLine,
         int longestHeader,
-        HeadRules rules,
+        RequestRules rules,
         Duration keepAlive,
         boolean sendfile,
         Duration silence) {
@@ -25,7 +25,7 @@ record HttpSettings(
 
     static HttpSettings of(Settings settings) {
         int line = settings.get(ServerSettings.LIMIT_REQUEST_LINE);
-        HeadRules rules = HeadRules.of(settings);
+        RequestRules rules = RequestRules.of(settings);
         return new HttpSettings(
                 line == 0 ? UNLIMITED_LINE : line,
                 (int) Math.min((long) rules.mostFields() * rules.longestField(), LONGEST_HEADER),

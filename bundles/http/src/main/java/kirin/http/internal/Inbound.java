@@ -122,6 +122,10 @@ final class Inbound {
         return demand != null;
     }
 
+    synchronized boolean hasFailed() {
+        return failure != null;
+    }
+
     synchronized Headers trailers() {
         return trailers;
     }

@@ -48,6 +48,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final ClientConnection connection;
     private final AnswerWriter writer;
     private final ConnectionClock clock;
+    private final Refusals refusals;
+    private final long longestBody;
     private final Runnable onClosed;
     private final Runnable adjustReading = this::adjustReading;
     private final ArrayDeque<HttpObject> pending = new ArrayDeque<>();
@@ -56,6 +58,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private boolean dispatched;
     // Whether the body of the current request is still to come.
     private boolean receiving;
+    // Of it, in bytes.
+    private long received;
     // After an answer that could not wait for its request: the rest is read and dropped.
     private boolean lingering;
     private boolean draining;
@@ -82,6 +86,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.connection = ClientConnection.on(channel, loop);
         this.writer = new AnswerWriter(channel, loop, this, settings.sendfile());
         this.clock = decoder.clock();
+        this.refusals = new Refusals(channel, loop, connection, clock, figures);
+        this.longestBody = settings.rules().longestBody();
     }
 
     IoLoop loop() {
@@ -138,8 +144,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             Outcome.End how = raw == null ? Outcome.End.CLIENT_GONE : Outcome.End.UPGRADED;
             var _ = end(exchange, how, "the client closed the connection");
         } else if (clock.hasBegun() && !lingering) {
-            figures.unfinished.increment();
-            log(RefusedRecord.unfinished(connection, elapsed()));
+            refusals.unfinished();
         }
         dropPending();
         loop.remove(this);
@@ -267,7 +272,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         } else if (exchange == null) {
             refuse(TOO_SLOW, null);
         } else {
-            refuseUnread(exchange, TOO_SLOW);
+            refuseBody(exchange, TOO_SLOW);
         }
     }
 
@@ -316,6 +321,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                 new HttpExchange(check.head(request), this, clock.requestStart(), body);
         current = exchange;
         receiving = true;
+        received = 0;
         dispatched = false;
         writer.begin(exchange);
         if (body != null && exchange.head().expectsContinue()) {
@@ -329,7 +335,18 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         boolean last = content instanceof LastHttpContent;
         if (content.decoderResult().isFailure()) {
             content.release();
-            malformed(exchange);
+            if (exchange != null) {
+                refuseBody(exchange, new Refusal(400, "Bad Request: the body is malformed"));
+            }
+            return;
+        }
+        long before = received;
+        received += content.content().readableBytes();
+        if (exchange != null && received > longestBody) {
+            content.release();
+            if (before <= longestBody) {
+                refuseBody(exchange, Refusal.tooLarge(longestBody));
+            }
             return;
         }
         if (body == null) {
@@ -350,19 +367,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         adjustReading();
     }
 
-    private void malformed(@Nullable HttpExchange exchange) {
-        if (exchange == null || dispatched) {
-            if (exchange != null) {
-                LOG.warn("Invalid request from {}: its body is malformed", connection.peer());
-                exchange.closeInbound("the request body is malformed");
-            }
+    /** Refuses a request because of its body. */
+    private void refuseBody(HttpExchange exchange, Refusal refusal) {
+        if (dispatched) {
+            refusals.answer(refusal, exchange);
             return;
         }
-        refuseUnread(exchange, new Refusal(400, "Bad Request: the body is malformed"));
-    }
-
-    /** Refuses a request of which no application knows yet. */
-    private void refuseUnread(HttpExchange exchange, Refusal refusal) {
         exchange.closeInbound(refusal.reason());
         current = null;
         writer.begin(null);
@@ -383,10 +393,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(Refusal refusal, @Nullable RequestHead head) {
-        figures.refused.increment();
-        log(RefusedRecord.of(connection, head, refusal, elapsed()));
-        LOG.warn("Invalid request from {}: {}", connection.peer(), refusal.reason());
-        var _ = channel.writeAndFlush(refusal.encode(loop, channel.alloc()), channel.voidPromise());
+        refusals.answer(refusal, head);
         linger();
     }
 
@@ -420,17 +427,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         writer.begin(null);
         exchange.ended(outcome);
         return now;
-    }
-
-    private void log(RefusedRecord refused) {
-        if (loop.accessLog().isOn()) {
-            loop.accessLog().log(refused);
-        }
-    }
-
-    /** How long the current request has been coming, in nanoseconds. */
-    private long elapsed() {
-        return System.nanoTime() - clock.requestStart();
     }
 
     private void takePending() {

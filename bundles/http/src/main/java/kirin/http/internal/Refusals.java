@@ -1,0 +1,71 @@
+package kirin.http.internal;
+
+import io.netty.channel.Channel;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers to and logs what a client sends that becomes no exchange. I/O thread only. */
+final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private final Channel channel;
+    private final IoLoop loop;
+    private final ClientConnection connection;
+    private final ConnectionClock clock;
+    private final ListenerFigures figures;
+
+    Refusals(
+            Channel channel,
+            IoLoop loop,
+            ClientConnection connection,
+            ConnectionClock clock,
+            ListenerFigures figures) {
+        this.channel = channel;
+        this.loop = loop;
+        this.connection = connection;
+        this.clock = clock;
+        this.figures = figures;
+    }
+
+    /**
+     * Sends an answer, after which the caller lets the connection end.
+     *
+     * @param head of the request; null if it could not be read
+     */
+    void answer(Refusal refusal, @Nullable RequestHead head) {
+        figures.refused.increment();
+        log(RefusedRecord.of(connection, head, refusal, elapsed()));
+        warn(refusal);
+        var _ = channel.writeAndFlush(refusal.encode(loop, channel.alloc()), channel.voidPromise());
+    }
+
+    /** The same of a request that is an exchange already: its answer ends the connection. */
+    void answer(Refusal refusal, HttpExchange exchange) {
+        warn(refusal);
+        exchange.answerInstead(refusal);
+        exchange.closeInbound(refusal.reason());
+    }
+
+    /** The client has gone before its request was there. */
+    void unfinished() {
+        figures.unfinished.increment();
+        log(RefusedRecord.unfinished(connection, elapsed()));
+    }
+
+    private void warn(Refusal refusal) {
+        LOG.warn("Invalid request from {}: {}", connection.peer(), refusal.reason());
+    }
+
+    private void log(RefusedRecord refused) {
+        if (loop.accessLog().isOn()) {
+            loop.accessLog().log(refused);
+        }
+    }
+
+    /** How long the request has been coming, in nanoseconds. */
+    private long elapsed() {
+        return System.nanoTime() - clock.requestStart();
+    }
+}
