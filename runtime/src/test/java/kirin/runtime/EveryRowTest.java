@@ -48,6 +48,8 @@ class EveryRowTest {
             chdir                         | /                 | /not/there
             check_config                  | true              | perhaps
             ciphers                       | ECDHE+AESGCM
+            client_rate                   | 0                 | -1
+            client_timeout                | 0                 | -1
             control_socket                | run/ctl
             control_socket_disable        | true              | perhaps
             control_socket_mode           | 0660              | 01000
@@ -70,6 +72,7 @@ class EveryRowTest {
             forwarder_headers             | REMOTE_USER
             graceful_timeout              | 1                 | 1s
             group                         | 1000
+            head_timeout                  | 0                 | -1
             header_map                    | refuse            | allow
             http2_cleartext               | both              | always
             http2_initial_window_size     | 70000             | -1

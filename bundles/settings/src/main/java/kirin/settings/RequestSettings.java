@@ -9,6 +9,7 @@ import static kirin.settings.ValueType.text;
 import static kirin.settings.ValueType.wholeNumber;
 import static kirin.settings.ValueType.yesOrNo;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Settings of what is taken as a request; part of the one table. */
@@ -21,6 +22,26 @@ public final class RequestSettings {
                             0,
                             "--limit-request-body")
                     .means("Longest body of a request in bytes; 0 is no limit.")
+                    .live()
+                    .inEffect();
+    public static final Setting<Duration> HEAD_TIMEOUT =
+            row(SECURITY, "head_timeout", new Seconds(), Duration.ofSeconds(30), "--head-timeout")
+                    .means("Time in which the head of a request has to come, in seconds; 0 is any.")
+                    .live()
+                    .inEffect();
+    public static final Setting<Duration> CLIENT_TIMEOUT =
+            row(
+                            SECURITY,
+                            "client_timeout",
+                            new Seconds(),
+                            Duration.ofSeconds(60),
+                            "--client-timeout")
+                    .means("Time a client may send or take nothing when it should; 0 is any.")
+                    .live()
+                    .inEffect();
+    public static final Setting<Integer> CLIENT_RATE =
+            row(SECURITY, "client_rate", wholeNumber(0, 1_000_000), 240, "--client-rate")
+                    .means("Least bytes in a second of a body or answer, over client_timeout.")
                     .live()
                     .inEffect();
     public static final Setting<List<String>> FORWARDED_ALLOW_IPS =
@@ -67,6 +88,9 @@ public final class RequestSettings {
     static final List<Setting<?>> ROWS =
             List.of(
                     LIMIT_REQUEST_BODY,
+                    HEAD_TIMEOUT,
+                    CLIENT_TIMEOUT,
+                    CLIENT_RATE,
                     FORWARDED_ALLOW_IPS,
                     PERMIT_OBSOLETE_FOLDING,
                     STRIP_HEADER_SPACES,

@@ -47,7 +47,7 @@ class SettingsTableTest {
             queue_timeout_percent timeouts deploy_timeout warmup probe probe_timeout probe_successes
             access_log_buffer access_log_overflow metrics_bind
             jolokia jolokia_policy jolokia_passwords jolokia_insecure
-            limit_request_body watch store_dir keep_revisions trusted_bundles
+            limit_request_body head_timeout client_timeout client_rate watch store_dir keep_revisions trusted_bundles
             """;
 
     /** Those that an application may have of its own. */
@@ -111,7 +111,7 @@ class SettingsTableTest {
             }
         }
 
-        assertThat(constants).hasSize(65).allMatch(rows()::contains);
+        assertThat(constants).hasSize(68).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

@@ -36,14 +36,12 @@ final class AnswerWriter {
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
     private final AnswerHead head;
     private final BodyFraming framing = new BodyFraming();
+    private final AnswerProgress progress;
     private @Nullable HttpExchange current;
     private boolean complete;
     private boolean flushScheduled;
     // When the head was flushed of an answer that was not whole then; 0 if there was none.
     private long firstFlush;
-    // What the system was to take next when the progress was last looked at.
-    private @Nullable Object unsentBefore;
-    private long progressBefore;
 
     AnswerWriter(Channel channel, IoLoop loop, RequestReader reader, boolean sendfile) {
         this.channel = channel;
@@ -51,6 +49,7 @@ final class AnswerWriter {
         this.reader = reader;
         this.sendfile = sendfile;
         this.head = new AnswerHead(loop.head(), loop.date());
+        this.progress = new AnswerProgress(channel, framing);
     }
 
     /** Whether the connection's buffer takes more without growing. Any thread. */
@@ -58,16 +57,8 @@ final class AnswerWriter {
         return channel.isWritable();
     }
 
-    /** Whether the system has taken anything since the last call, or has nothing to take. */
-    boolean progresses() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        Object unsent = buffer == null ? null : buffer.current();
-        long progress = buffer == null ? 0 : buffer.currentProgress();
-        @SuppressWarnings("ReferenceEquality") // the same buffer, not one with the same bytes
-        boolean same = unsent != null && unsent == unsentBefore && progress == progressBefore;
-        unsentBefore = unsent;
-        progressBefore = progress;
-        return !same;
+    AnswerProgress progress() {
+        return progress;
     }
 
     /** From here on only this exchange is listened to; null for none. */
@@ -75,8 +66,7 @@ final class AnswerWriter {
         current = exchange;
         complete = false;
         firstFlush = 0;
-        // Buffers are used again: this one may come back as the next answer's.
-        unsentBefore = null;
+        progress.next();
         head.reset();
         framing.reset();
         if (!waiting.isEmpty()) {
@@ -202,6 +192,7 @@ final class AnswerWriter {
         framing.sent(length);
         complete = true;
         var region = new DefaultFileRegion(file, position, length);
+        progress.follow(region);
         // Whoever releases it last closes the file, which is to be looked at first.
         channel.write(region.retain())
                 .addListener(written -> {

@@ -1,7 +1,6 @@
 package kirin.http.internal;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** When something last happened on a connection, and what that allows. I/O thread only. */
 final class ConnectionClock {
@@ -11,29 +10,40 @@ final class ConnectionClock {
     /** What a client that owes nothing gets to take note of the end. */
     private static final long PARTING_NANOS = Duration.ofMillis(250).toNanos();
 
+    /** What it gets at most, however much it still sends. */
+    private static final long LONGEST_LINGER_NANOS = Duration.ofSeconds(30).toNanos();
+
     private final long keepAliveNanos;
+    private final long headNanos;
     private final long silenceNanos;
     private long lastEvent = System.nanoTime();
+    // Since when the head of the next request can come.
+    private long awaitedSince = lastEvent;
     // When the first byte of the request that is being received came; 0 between requests.
     private long requestStart;
     private boolean hasAnswered;
     private long lingerNanos = LINGER_NANOS;
-    // When nothing was awaited of the client for the last time, as far as was looked.
-    private long notAwaited = lastEvent;
-    // When the client had last taken something of its answer, or had nothing to take.
-    private long lastTaken = lastEvent;
+    private long lingerStart;
+    private long received;
 
-    ConnectionClock(Duration keepAlive, Duration silence) {
-        this.keepAliveNanos = keepAlive.toNanos();
-        this.silenceNanos = silence.toNanos();
+    ConnectionClock(HttpSettings settings) {
+        this.keepAliveNanos = settings.keepAlive().toNanos();
+        this.headNanos = nanos(settings.head());
+        this.silenceNanos = nanos(settings.silence());
+    }
+
+    /** Of what is no limit when it is zero. */
+    static long nanos(Duration limit) {
+        return limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
     }
 
     boolean closesAtOnce() {
         return keepAliveNanos == 0;
     }
 
-    void bytesCame() {
+    void bytesCame(int count) {
         lastEvent = System.nanoTime();
+        received += count;
         requestBegins();
     }
 
@@ -57,13 +67,20 @@ final class ConnectionClock {
         return lastEvent;
     }
 
+    /** All bytes that have come. */
+    long received() {
+        return received;
+    }
+
     void answered(long now) {
         lastEvent = now;
+        awaitedSince = now;
         hasAnswered = true;
     }
 
     void lingers() {
         lastEvent = System.nanoTime();
+        lingerStart = lastEvent;
         lingerNanos = LINGER_NANOS;
     }
 
@@ -83,38 +100,15 @@ final class ConnectionClock {
     }
 
     boolean hasLingered(long now) {
+        return isQuiet(now) || now - lingerStart > LONGEST_LINGER_NANOS;
+    }
+
+    private boolean isQuiet(long now) {
         return now - lastEvent > lingerNanos;
     }
 
     boolean isSilent(long now) {
         return now - lastEvent > silenceNanos;
-    }
-
-    /**
-     * Whether a client whose body is awaited has sent nothing for too long. It has as long from
-     * when it is awaited: who is not read from, or not told to go on, cannot send.
-     */
-    boolean isOverdue(long now, boolean awaited) {
-        if (!awaited) {
-            notAwaited = now;
-        }
-        return isSilent(now) && now - notAwaited > silenceNanos;
-    }
-
-    /**
-     * Whether a client has taken nothing of its answer for too long.
-     *
-     * @param taking whether it has, since the last call, or has nothing to take
-     */
-    boolean isStuck(long now, boolean taking) {
-        if (taking) {
-            lastTaken = now;
-        }
-        return now - lastTaken > silenceNanos;
-    }
-
-    long silenceSeconds() {
-        return TimeUnit.NANOSECONDS.toSeconds(silenceNanos);
     }
 
     /**
@@ -126,6 +120,11 @@ final class ConnectionClock {
         if (isBetweenRequests()) {
             return !draining && now - lastEvent > keepAliveNanos;
         }
-        return draining ? hasLingered(now) : isSilent(now);
+        return isHeadLate(now) || (draining ? isQuiet(now) : isSilent(now));
+    }
+
+    private boolean isHeadLate(long now) {
+        boolean begunBefore = requestStart == 0 || requestStart - awaitedSince < 0;
+        return now - (begunBefore ? awaitedSince : requestStart) > headNanos;
     }
 }

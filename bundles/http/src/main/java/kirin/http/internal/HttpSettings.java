@@ -1,5 +1,6 @@
 package kirin.http.internal;
 
+import kirin.settings.RequestSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
@@ -10,7 +11,10 @@ import java.time.Duration;
  *
  * @param longestHeader in bytes, all fields of a head together
  * @param keepAlive zero: every connection is closed after its answer
- * @param silence how long a client may send nothing of a request, or take nothing of an answer
+ * @param head how long a head may take; zero: any time
+ * @param silence how long a client may send nothing of a request, or take nothing of an answer;
+ *     zero: any time
+ * @param leastRate in bytes per second, over as long
  */
 record HttpSettings(
         int longestRequestLine,
@@ -18,10 +22,11 @@ record HttpSettings(
         RequestRules rules,
         Duration keepAlive,
         boolean sendfile,
-        Duration silence) {
+        Duration head,
+        Duration silence,
+        int leastRate) {
     private static final int UNLIMITED_LINE = 1 << 20;
     private static final int LONGEST_HEADER = 1 << 20;
-    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     static HttpSettings of(Settings settings) {
         int line = settings.get(ServerSettings.LIMIT_REQUEST_LINE);
@@ -32,11 +37,8 @@ record HttpSettings(
                 rules,
                 settings.get(ServerSettings.KEEPALIVE),
                 settings.get(ServerSettings.SENDFILE),
-                SILENCE);
-    }
-
-    HttpSettings withSilence(Duration other) {
-        return new HttpSettings(
-                longestRequestLine, longestHeader, rules, keepAlive, sendfile, other);
+                settings.get(RequestSettings.HEAD_TIMEOUT),
+                settings.get(RequestSettings.CLIENT_TIMEOUT),
+                settings.get(RequestSettings.CLIENT_RATE));
     }
 }

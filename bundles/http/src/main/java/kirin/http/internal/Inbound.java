@@ -28,6 +28,7 @@ final class Inbound {
     private Headers trailers = Headers.empty();
     private @Nullable IOException failure;
     private @Nullable Runnable demand;
+    private boolean asked;
 
     /**
      * @param onRoom told by the reader's thread when a full queue has room again
@@ -115,11 +116,18 @@ final class Inbound {
             return false;
         }
         demand = ready;
+        asked = true;
         return true;
     }
 
-    synchronized boolean isAwaited() {
-        return demand != null;
+    /**
+     * Whether more was awaited since the last call, or is. The moment alone would not tell: who
+     * sends a byte now and then is rarely awaited just when it has come.
+     */
+    synchronized boolean wasAwaited() {
+        boolean was = asked || demand != null;
+        asked = false;
+        return was;
     }
 
     synchronized boolean hasFailed() {

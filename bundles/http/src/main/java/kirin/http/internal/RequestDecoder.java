@@ -49,7 +49,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         this.longestRequestLine = settings.longestRequestLine();
         this.fields = new FieldLines(settings.rules());
         this.underscored = settings.rules().underscoredFields();
-        this.clock = new ConnectionClock(settings.keepAlive(), settings.silence());
+        this.clock = new ConnectionClock(settings);
     }
 
     /** Which it tells of what comes, also of half a head that nobody else sees. */
@@ -59,7 +59,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        clock.bytesCame();
+        clock.bytesCame(message instanceof ByteBuf bytes ? bytes.readableBytes() : 0);
         super.channelRead(context, message);
         if (actualReadableBytes() > 0) {
             clock.requestBegins();

@@ -48,6 +48,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final ClientConnection connection;
     private final AnswerWriter writer;
     private final ConnectionClock clock;
+    private final Patience patience;
     private final Refusals refusals;
     private final long longestBody;
     private final Runnable onClosed;
@@ -86,6 +87,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.connection = ClientConnection.on(channel, loop);
         this.writer = new AnswerWriter(channel, loop, this, settings.sendfile());
         this.clock = decoder.clock();
+        this.patience = new Patience(clock, settings);
         this.refusals = new Refusals(channel, loop, connection, clock, figures);
         this.longestBody = settings.rules().longestBody();
     }
@@ -106,7 +108,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         Inbound upgraded = raw;
         if (upgraded != null && message instanceof ByteBuf bytes) {
-            clock.bytesCame();
+            clock.bytesCame(bytes.readableBytes());
             upgraded.add(bytes);
             adjustReading();
         } else if (lingering || !(message instanceof HttpObject object)) {
@@ -280,21 +282,21 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         if (lingering) {
             return clock.hasLingered(now);
         }
-        return current == null ? clock.isIdle(now, draining) : clock.isSilent(now);
+        if (current == null) {
+            patience.rest(now);
+            return clock.isIdle(now, draining);
+        }
+        return clock.isSilent(now) || patience.isTooSlow(now);
     }
 
     /** Frees the worker of a client that neither sends nor takes what it is waited for. */
     private void sweepRunning(HttpExchange exchange, long now) {
         Inbound body = exchange.body();
-        boolean awaited = receiving && body != null && body.isAwaited();
-        // Both are asked each time: they keep in mind when they were last answered.
-        boolean overdue = clock.isOverdue(now, awaited);
-        boolean stuck = clock.isStuck(now, writer.progresses());
-        if (overdue || stuck) {
-            String what = overdue ? "sent nothing of its body" : "took nothing of its answer";
-            String reason = "the client %s for %d s".formatted(what, clock.silenceSeconds());
+        boolean awaited = receiving && body != null && body.wasAwaited();
+        String fault = patience.fault(now, awaited, writer.progress());
+        if (fault != null) {
             // The client's doing: it counts for its application as little as one that has gone.
-            breakOff(exchange, Outcome.End.CLIENT_GONE, reason);
+            breakOff(exchange, Outcome.End.CLIENT_GONE, fault);
         }
     }
 
@@ -324,8 +326,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         received = 0;
         dispatched = false;
         writer.begin(exchange);
-        if (body != null && exchange.head().expectsContinue()) {
-            dispatch(exchange);
+        if (body != null) {
+            patience.rest(clock.lastEvent());
+            if (exchange.head().expectsContinue()) {
+                dispatch(exchange);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import kirin.exchange.Exchange;
 import kirin.exchange.Outcome;
 import kirin.exchange.SendCallback;
 import kirin.http.Headers;
+import kirin.settings.Settings;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,24 +98,28 @@ class SilentClientTest {
 
     @Test
     void clientHasItsTimeFromWhenItIsWaitedFor() {
-        ConnectionClock clock = new ConnectionClock(Duration.ZERO, Duration.ofSeconds(60));
-        clock.bytesCame();
+        Patience patience = patience();
         long start = System.nanoTime();
 
-        assertThat(clock.isOverdue(start + seconds(100), false)).isFalse();
-        assertThat(clock.isOverdue(start + seconds(150), true)).isFalse();
-        assertThat(clock.isOverdue(start + seconds(161), true)).isTrue();
+        assertThat(patience.isOverdue(start + seconds(100), false)).isFalse();
+        assertThat(patience.isOverdue(start + seconds(150), true)).isFalse();
+        assertThat(patience.isOverdue(start + seconds(161), true)).isTrue();
     }
 
     @Test
     void clientThatTakesALittleNowAndThenKeepsItsConnection() {
-        ConnectionClock clock = new ConnectionClock(Duration.ZERO, Duration.ofSeconds(60));
+        Patience patience = patience();
         long start = System.nanoTime();
 
-        assertThat(clock.isStuck(start + seconds(59), false)).isFalse();
-        assertThat(clock.isStuck(start + seconds(60), true)).isFalse();
-        assertThat(clock.isStuck(start + seconds(119), false)).isFalse();
-        assertThat(clock.isStuck(start + seconds(121), false)).isTrue();
+        assertThat(patience.isStuck(start + seconds(59), false)).isFalse();
+        assertThat(patience.isStuck(start + seconds(60), true)).isFalse();
+        assertThat(patience.isStuck(start + seconds(119), false)).isFalse();
+        assertThat(patience.isStuck(start + seconds(121), false)).isTrue();
+    }
+
+    private static Patience patience() {
+        HttpSettings settings = HttpSettings.of(Settings.defaults());
+        return new Patience(new ConnectionClock(settings), settings);
     }
 
     private void readBody(Exchange exchange) throws Exception {

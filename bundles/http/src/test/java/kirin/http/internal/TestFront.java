@@ -6,6 +6,7 @@ import kirin.exchange.Part;
 import kirin.exchange.SendCallback;
 import kirin.http.Headers;
 import kirin.settings.BindAddress;
+import kirin.settings.RequestSettings;
 import kirin.settings.Settings;
 
 import java.io.ByteArrayOutputStream;
@@ -81,9 +82,7 @@ final class TestFront implements AutoCloseable {
     }
 
     static TestFront withSilence(Duration silence, Handler handler) {
-        Settings settings = Settings.defaults();
-        HttpSettings http = HttpSettings.of(settings).withSilence(silence);
-        return new TestFront(Transport.best(), 2, false, settings, http, handler);
+        return with(Settings.defaults().with(RequestSettings.CLIENT_TIMEOUT, silence), handler);
     }
 
     /** The handler runs on the loop of the exchange's connection, and blocks it if it blocks. */
