@@ -13,8 +13,10 @@ import java.util.function.BiConsumer;
  * is written.
  */
 final class AnswerHead implements BiConsumer<String, String> {
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
+    private static final int UPGRADE_REQUIRED = 426;
 
     private final HeadBuffer buffer;
     private final HttpDate date;
@@ -109,7 +111,7 @@ final class AnswerHead implements BiConsumer<String, String> {
 
     /** Makes the head that ends HTTP on this connection (RFC 9110 §7.8). */
     HeadBuffer upgrade(HttpExchange exchange, Headers fields) {
-        status = 101;
+        status = SWITCHING_PROTOCOLS;
         applicationsFields = fields;
         close = true;
         givenLength = null;
@@ -134,42 +136,33 @@ final class AnswerHead implements BiConsumer<String, String> {
     /** One field of the application's; those that are the server's to set are left out. */
     @Override
     public void accept(String name, String value) {
-        switch (name.length()) {
-            case 4 -> {
-                if (name.equalsIgnoreCase("Date")) {
-                    return;
-                }
-            }
-            case 6 -> {
-                if (name.equalsIgnoreCase("Server")) {
-                    return;
-                }
-            }
-            case 10 -> {
-                if (name.equalsIgnoreCase("Connection")) {
-                    close |= value.equalsIgnoreCase("close");
-                    return;
-                }
-            }
-            case 12 -> {
-                if (name.equalsIgnoreCase(RequestId.FIELD)) {
-                    return;
-                }
-            }
-            case 14 -> {
-                if (name.equalsIgnoreCase("Content-Length")) {
-                    givenLength = value;
-                    return;
-                }
-            }
-            case 17 -> {
-                if (name.equalsIgnoreCase("Transfer-Encoding")) {
-                    return;
-                }
-            }
-            default -> {}
+        if (name.equalsIgnoreCase("Content-Length")) {
+            givenLength = value;
+        } else if (name.equalsIgnoreCase("Connection")) {
+            close |= value.equalsIgnoreCase("close");
+        } else if (!isServers(name)) {
+            buffer.field(name, value);
         }
-        buffer.field(name, value);
+    }
+
+    /** Whether a field is about the connection and not the answer, or the same for all answers. */
+    private boolean isServers(String name) {
+        // Most fields are sorted out by their length.
+        return switch (name.length()) {
+            case 2 -> name.equalsIgnoreCase("TE");
+            case 4 -> name.equalsIgnoreCase("Date");
+            case 6 -> name.equalsIgnoreCase("Server");
+            // RFC 9110 §7.8: it has a meaning only where the server offers or does it.
+            case 7 ->
+                    name.equalsIgnoreCase("Upgrade")
+                            && status != SWITCHING_PROTOCOLS
+                            && status != UPGRADE_REQUIRED;
+            case 10 -> name.equalsIgnoreCase("Keep-Alive");
+            case 12 -> name.equalsIgnoreCase(RequestId.FIELD);
+            case 16 -> name.equalsIgnoreCase("Proxy-Connection");
+            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
+            default -> false;
+        };
     }
 
     private void writeServersFields(HttpExchange exchange) {

@@ -203,6 +203,7 @@ final class HttpExchange implements Exchange {
 
     @Override
     public void send(int status, Headers given, ByteBuffer part, boolean last, SendCallback sent) {
+        checkFinal(status);
         Headers fields = Headers.checked(given);
         if (commit(last ? EVERYTHING : HEAD, sent)) {
             handOver(new OutgoingPart(this, status, fields, part, last, sent), part, sent);
@@ -226,6 +227,7 @@ final class HttpExchange implements Exchange {
             SendCallback sent) {
         var outgoing = new OutgoingFile(this, status, given, file, offset, length, sent);
         try {
+            checkFinal(status);
             outgoing.checkFields();
             if (commit(EVERYTHING, outgoing::closed)) {
                 reader.loop().send(outgoing);
@@ -317,6 +319,12 @@ final class HttpExchange implements Exchange {
         Inbound upgraded = raw;
         if (upgraded != null) {
             upgraded.fail(new ClosedExchangeException(reason));
+        }
+    }
+
+    private static void checkFinal(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException(status + " is no final status; give 200 to 599");
         }
     }
 
