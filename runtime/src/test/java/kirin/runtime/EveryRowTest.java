@@ -89,6 +89,8 @@ class EveryRowTest {
             keep_revisions                | 1                 | 0
             keepalive                     | 0                 | -1
             keyfile                       | key.pem
+            limit_connections             | 1000              | -1
+            limit_connections_per_address | 10                | -1
             limit_request_body            | 1000              | -1
             limit_request_field_size      | 100               | -1
             limit_request_fields          | 5                 | -1

@@ -44,6 +44,12 @@ public final class RequestSettings {
                     .means("Least bytes in a second of a body or answer, over client_timeout.")
                     .live()
                     .inEffect();
+    public static final Setting<Integer> LIMIT_CONNECTIONS =
+            connections("limit_connections", "--limit-connections")
+                    .means("Most open connections of all clients; 0 is no limit.");
+    public static final Setting<Integer> LIMIT_CONNECTIONS_PER_ADDRESS =
+            connections("limit_connections_per_address", "--limit-connections-per-address")
+                    .means("The same from one address that is no trusted proxy's; 0 is no limit.");
     public static final Setting<List<String>> FORWARDED_ALLOW_IPS =
             row(
                             SERVER_MECHANICS,
@@ -91,6 +97,8 @@ public final class RequestSettings {
                     HEAD_TIMEOUT,
                     CLIENT_TIMEOUT,
                     CLIENT_RATE,
+                    LIMIT_CONNECTIONS,
+                    LIMIT_CONNECTIONS_PER_ADDRESS,
                     FORWARDED_ALLOW_IPS,
                     PERMIT_OBSOLETE_FOLDING,
                     STRIP_HEADER_SPACES,
@@ -101,6 +109,10 @@ public final class RequestSettings {
                     HEADER_MAP);
 
     private RequestSettings() {}
+
+    private static Setting<Integer> connections(String name, String flag) {
+        return row(SECURITY, name, wholeNumber(0, Integer.MAX_VALUE), 0, flag).live().inEffect();
+    }
 
     private static Setting<Boolean> permission(String name, String flag) {
         return row(SERVER_MECHANICS, name, yesOrNo(), false, flag).live().inEffect();

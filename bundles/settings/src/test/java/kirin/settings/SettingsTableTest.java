@@ -47,6 +47,7 @@ class SettingsTableTest {
             queue_timeout_percent timeouts deploy_timeout warmup probe probe_timeout probe_successes
             access_log_buffer access_log_overflow metrics_bind
             jolokia jolokia_policy jolokia_passwords jolokia_insecure
+            limit_connections limit_connections_per_address
             limit_request_body head_timeout client_timeout client_rate watch store_dir keep_revisions trusted_bundles
             """;
 
@@ -111,7 +112,7 @@ class SettingsTableTest {
             }
         }
 
-        assertThat(constants).hasSize(68).allMatch(rows()::contains);
+        assertThat(constants).hasSize(70).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

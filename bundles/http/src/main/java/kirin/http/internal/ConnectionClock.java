@@ -10,8 +10,8 @@ final class ConnectionClock {
     /** What a client that owes nothing gets to take note of the end. */
     private static final long PARTING_NANOS = Duration.ofMillis(250).toNanos();
 
-    /** What it gets at most, however much it still sends. */
-    private static final long LONGEST_LINGER_NANOS = Duration.ofSeconds(30).toNanos();
+    /** So many times that is what a client gets which goes on sending. */
+    private static final int MOST_LINGERS = 30;
 
     private final long keepAliveNanos;
     private final long headNanos;
@@ -100,7 +100,7 @@ final class ConnectionClock {
     }
 
     boolean hasLingered(long now) {
-        return isQuiet(now) || now - lingerStart > LONGEST_LINGER_NANOS;
+        return isQuiet(now) || now - lingerStart > MOST_LINGERS * lingerNanos;
     }
 
     private boolean isQuiet(long now) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +53,7 @@ final class Front {
     private final Map<Listener, CompletableFuture<Void>> retiring = new ConcurrentHashMap<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private final ConnectionLimits limits = new ConnectionLimits();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile HttpSettings http;
     private volatile boolean listening = true;
@@ -308,23 +310,31 @@ final class Front {
                 var _ = channel.close();
                 return;
             }
-            open.incrementAndGet();
+            HttpSettings settings = http;
+            InetAddress counted = limits.enter(channel.remoteAddress(), settings);
+            Refusal refusal = limits.refusal(counted, open.incrementAndGet(), settings);
             figures.connections.incrementAndGet();
             IoLoop loop = loops.computeIfAbsent(channel.eventLoop(), Front.this::newLoop);
-            RequestDecoder decoder = new RequestDecoder(http);
+            RequestDecoder decoder = new RequestDecoder(settings);
             RequestReader reader =
                     new RequestReader(
                             channel,
                             loop,
                             decoder,
-                            http,
+                            settings,
                             dispatcher,
                             figures,
-                            () -> connectionClosed(figures));
+                            () -> {
+                                limits.leave(counted);
+                                connectionClosed(figures);
+                            });
             loop.add(reader);
             channel.pipeline().addLast(decoder, reader);
             if (draining || emptied != null) {
                 reader.drain();
+            }
+            if (refusal != null) {
+                loop.executeFirst(() -> reader.turnAway(refusal));
             }
         }
     }

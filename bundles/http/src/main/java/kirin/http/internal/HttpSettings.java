@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param silence how long a client may send nothing of a request, or take nothing of an answer;
  *     zero: any time
  * @param leastRate in bytes per second, over as long
+ * @param mostConnections of all clients; 0 is any number
+ * @param mostPerAddress of each address that is not trusted; 0 is any number
  */
 record HttpSettings(
         int longestRequestLine,
@@ -24,7 +26,9 @@ record HttpSettings(
         boolean sendfile,
         Duration head,
         Duration silence,
-        int leastRate) {
+        int leastRate,
+        int mostConnections,
+        int mostPerAddress) {
     private static final int UNLIMITED_LINE = 1 << 20;
     private static final int LONGEST_HEADER = 1 << 20;
 
@@ -39,6 +43,8 @@ record HttpSettings(
                 settings.get(ServerSettings.SENDFILE),
                 settings.get(RequestSettings.HEAD_TIMEOUT),
                 settings.get(RequestSettings.CLIENT_TIMEOUT),
-                settings.get(RequestSettings.CLIENT_RATE));
+                settings.get(RequestSettings.CLIENT_RATE),
+                settings.get(RequestSettings.LIMIT_CONNECTIONS),
+                settings.get(RequestSettings.LIMIT_CONNECTIONS_PER_ADDRESS));
     }
 }

@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
  * @param reason fit for the log and for the client, of whose bytes it repeats none
  */
 record Refusal(int status, String reason) {
+    static final Refusal TOO_SLOW =
+            new Refusal(408, "Request Timeout: the request was not there in time");
+
     private static final String TYPE = "text/plain; charset=utf-8";
 
     /** What can be known of a body only while it comes. */

@@ -35,9 +35,18 @@ final class Refusals {
      * @param head of the request; null if it could not be read
      */
     void answer(Refusal refusal, @Nullable RequestHead head) {
+        warn(refusal);
+        send(refusal, head);
+    }
+
+    /** The same on a connection that was too many, of which others warn. */
+    void turnAway(Refusal refusal) {
+        send(refusal, null);
+    }
+
+    private void send(Refusal refusal, @Nullable RequestHead head) {
         figures.refused.increment();
         log(RefusedRecord.of(connection, head, refusal, elapsed()));
-        warn(refusal);
         var _ = channel.writeAndFlush(refusal.encode(loop, channel.alloc()), channel.voidPromise());
     }
 

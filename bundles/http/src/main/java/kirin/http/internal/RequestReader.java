@@ -36,9 +36,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     /** Decoded objects that may wait for their turn before the socket is no longer read. */
     private static final int MOST_PENDING = 64;
 
-    private static final Refusal TOO_SLOW =
-            new Refusal(408, "Request Timeout: the request was not there in time");
-
     private final Channel channel;
     private final IoLoop loop;
     private final RequestDecoder decoder;
@@ -254,6 +251,13 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** The connection is one too many. */
+    void turnAway(Refusal refusal) {
+        refusals.turnAway(refusal);
+        linger();
+        clock.parts();
+    }
+
     /** Closes what is idle or silent for too long. */
     void sweep(long now) {
         HttpExchange exchange = current;
@@ -272,9 +276,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         if (lingering || !clock.hasBegun()) {
             close();
         } else if (exchange == null) {
-            refuse(TOO_SLOW, null);
+            refuse(Refusal.TOO_SLOW, null);
         } else {
-            refuseBody(exchange, TOO_SLOW);
+            refuseBody(exchange, Refusal.TOO_SLOW);
         }
     }
 

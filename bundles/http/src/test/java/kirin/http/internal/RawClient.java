@@ -26,7 +26,16 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient to(InetAddress host, int port) throws IOException {
-        Socket socket = new Socket(host, port);
+        return over(new Socket(host, port));
+    }
+
+    /** Whose own address is another one of the loopback. */
+    static RawClient from(String address, int port) throws IOException {
+        InetAddress own = InetAddress.getByName(address);
+        return over(new Socket(InetAddress.getByName("127.0.0.1"), port, own, 0));
+    }
+
+    private static RawClient over(Socket socket) throws IOException {
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         return new RawClient(socket);
