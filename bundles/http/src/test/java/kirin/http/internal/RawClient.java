@@ -32,7 +32,7 @@ final class RawClient implements AutoCloseable {
     /** Whose own address is another one of the loopback. */
     static RawClient from(String address, int port) throws IOException {
         InetAddress own = InetAddress.getByName(address);
-        return over(new Socket(InetAddress.getByName("127.0.0.1"), port, own, 0));
+        return over(new Socket(InetAddress.getLoopbackAddress(), port, own, 0));
     }
 
     private static RawClient over(Socket socket) throws IOException {
