@@ -60,7 +60,8 @@ class CacheFolderTest {
     }
 
     private static Path cache(Path folder) throws IOException {
-        return Files.createFile(Files.createDirectory(folder).resolve("kirin.lock")).getParent();
+        Files.createFile(Files.createDirectory(folder).resolve("kirin.lock"));
+        return folder;
     }
 
     @Test
