@@ -180,6 +180,8 @@ interface HooksUnderLoad extends UnderLoad {
         // Deployed now, so that they hear of it from its beginning.
         folder().deploy(HEARD);
         AppMXBean heard = kirin().app("heard");
+        // Its bean is there before its route is.
+        kirin().awaitLog("Deployed test.heard.jar");
 
         LoadResult load =
                 CountingClient.asking(kirin().uri("/heard")).keptAlive(3).newEachTime(1).times(400);
