@@ -3,7 +3,6 @@ package kirin.server.internal;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -18,26 +17,9 @@ import jdk.jfr.Timespan;
 @Threshold("20 ms")
 @StackTrace(false)
 @SuppressWarnings("unused") // the fields are read by the recorder alone
-final class ExchangeEvent extends Event {
-    @Label("Application")
-    String application = "";
-
-    @Label("Revision")
-    int revision;
-
-    @Label("Worker")
-    @Description("The worker that began with it; 0 if none did")
-    int worker;
-
+final class ExchangeEvent extends RequestEvent {
     @Label("Worker Class")
     String workerClass = "";
-
-    @Label("Request")
-    @Description("Method and target")
-    String request = "";
-
-    @Label("Request ID")
-    String requestId = "";
 
     @Label("Status")
     @Description("The status that was sent; 0 if none was")

@@ -37,11 +37,7 @@ final class ExchangeFlight {
     void waited(RunningExchange running, int worker) {
         queueing.end();
         if (queueing.shouldCommit()) {
-            queueing.application = running.application();
-            queueing.revision = running.revision();
-            queueing.worker = worker;
-            queueing.request = running.requestLine();
-            queueing.requestId = running.exchange().requestId();
+            queueing.describe(running, worker);
             queueing.commit();
         }
     }
@@ -49,12 +45,8 @@ final class ExchangeFlight {
     void ended(RunningExchange running, Outcome outcome) {
         exchange.end();
         if (exchange.shouldCommit()) {
-            exchange.application = running.application();
-            exchange.revision = running.revision();
-            exchange.worker = running.worker();
+            exchange.describe(running, running.worker());
             exchange.workerClass = running.workerClass();
-            exchange.request = running.requestLine();
-            exchange.requestId = running.exchange().requestId();
             exchange.status = outcome.status();
             exchange.end = outcome.end().name();
             exchange.bytes = outcome.bodyBytes();
