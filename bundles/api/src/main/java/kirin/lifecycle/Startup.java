@@ -1,6 +1,9 @@
 package kirin.lifecycle;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
+
+import java.util.function.Consumer;
 
 /** The launcher's ear for parts that cannot start. Optional: tests run without a launcher. */
 @ProviderType
@@ -13,6 +16,19 @@ public interface Startup {
      * @param problem what was wrong, where, and what to do
      */
     void failed(String problem);
+
+    /**
+     * The same for a part that may run without a launcher.
+     *
+     * @param log gets the problem where there is none, for example {@code LOG::error}
+     */
+    static void failed(@Nullable Startup startup, String problem, Consumer<String> log) {
+        if (startup == null) {
+            log.accept(problem);
+        } else {
+            startup.failed(problem);
+        }
+    }
 
     /**
      * Reports that there are applications to serve and none of them could be started.

@@ -70,17 +70,9 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
             access = Access.of(settings);
             later = new LateOpening(host, address, this::access, this::isHandedOver);
         } catch (SettingsException e) {
-            fail(startup, e);
+            Startup.failed(startup, e.problems().getFirst(), LOG::error);
         }
         opening = later;
-    }
-
-    private static void fail(@Nullable Startup startup, SettingsException e) {
-        if (startup == null) {
-            LOG.error("{}", e.getMessage());
-        } else {
-            startup.failed(e.problems().getFirst());
-        }
     }
 
     private static InetAddress host(Settings settings, BindAddress.Tcp address)

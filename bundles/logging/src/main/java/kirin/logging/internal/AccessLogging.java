@@ -86,11 +86,7 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
         try {
             prepare(current.get()).apply();
         } catch (SettingsException e) {
-            if (startup == null) {
-                LOG.error("{}", e.getMessage());
-            } else {
-                startup.failed(e.problems().getFirst());
-            }
+            Startup.failed(startup, e.problems().getFirst(), LOG::error);
         }
     }
 

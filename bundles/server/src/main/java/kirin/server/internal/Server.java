@@ -113,11 +113,7 @@ public final class Server implements ExchangeDispatcher, Routes, Workers, Settin
         hooks.onStarting();
         String problem = arbiter.begin(WorkerSettings.of(settings)).join();
         if (!problem.isEmpty()) {
-            if (startup == null) {
-                LOG.error("{}", problem);
-            } else {
-                startup.failed(problem);
-            }
+            Startup.failed(startup, problem, LOG::error);
         }
     }
 
