@@ -8,28 +8,39 @@ import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
 
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 
-/** {@code kirin deploy} and its siblings, run as a user runs them in the server's folder. */
+/**
+ * {@code kirin deploy} and its siblings, run as a user runs them in the folder of one server. Each
+ * sentence has an application of its own.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandsIT {
-    @TempDir private Path root;
+    private Path root;
     @AutoClose private KirinFolder folder;
+    private KirinProcess kirin;
 
-    @BeforeEach
-    void setUp() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        root = temporary;
         folder = KirinFolder.in(root);
+        for (String name : List.of("kept", "back", "gone")) {
+            folder.deploy(AppJar.answering(name, "one"), name + ".jar");
+        }
+        kirin = folder.start().awaitListening();
     }
 
     @Test
     void deployReturnsWhenTheNewVersionAnswers() throws Exception {
-        KirinProcess kirin = folder.start().awaitListening();
         Path one = AppJar.answering("page", "one").writeTo(root.resolve("page.jar"));
 
         done("deploy", "page.jar");
@@ -47,8 +58,6 @@ class CommandsIT {
 
     @Test
     void refusedFileIsTheReasonOnOneLineAndTheOldVersionStays() throws Exception {
-        folder.deploy(AppJar.answering("page", "one"), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
         Files.writeString(root.resolve("bad.jar"), "no archive");
 
         Ended refused = folder.command("deploy", "bad.jar", "--json");
@@ -56,43 +65,41 @@ class CommandsIT {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.output()).isEmpty();
         assertThat(refused.errors()).startsWith("kirin: ").contains("bad.jar").hasLineCount(1);
-        assertThat(kirin.get("/page").body()).isEqualTo("one");
+        assertThat(kirin.get("/kept").body()).isEqualTo("one");
     }
 
     @Test
     void rollbackBringsTheVersionBack() throws Exception {
-        folder.deploy(AppJar.answering("page", "one"), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
-        AppJar.answering("page", "two").version("1.1.0").writeTo(root.resolve("page.jar"));
-        done("deploy", "page.jar");
-        assertThat(done("history", "page").output()).contains("1.1.0", "1.0.0", "command");
+        AppJar.answering("back", "two").version("1.1.0").writeTo(root.resolve("back.jar"));
+        done("deploy", "back.jar");
+        assertThat(done("history", "back").output()).contains("1.1.0", "1.0.0", "command");
 
-        done("rollback", "page");
+        done("rollback", "back");
 
-        assertThat(kirin.get("/page").body()).isEqualTo("one");
+        assertThat(kirin.get("/back").body()).isEqualTo("one");
     }
 
     @Test
     void undeployedApplicationIsGoneFromTheFolderToo() throws Exception {
-        folder.deploy(AppJar.answering("page", "one"), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
         assertThat(done("apps").output())
                 .startsWith("APPLICATION ")
-                .containsPattern("\npage +1\\.0\\.0 +1 +SERVING +/page ");
+                .containsPattern("\ngone +1\\.0\\.0 +1 +SERVING +/gone ");
 
-        done("undeploy", "page");
+        done("undeploy", "gone");
 
-        assertThat(kirin.get("/page").statusCode()).isEqualTo(404);
-        assertThat(folder.deployed("page.jar")).doesNotExist();
-        assertThat(folder.command("undeploy", "page").exitCode()).isEqualTo(1);
+        assertThat(kirin.get("/gone").statusCode()).isEqualTo(404);
+        assertThat(folder.deployed("gone.jar")).doesNotExist();
+        assertThat(folder.command("undeploy", "gone").exitCode()).isEqualTo(1);
     }
 
     @Test
-    void exitCodesTellWhatWentWrong() throws Exception {
-        Ended noServer = folder.command("apps");
+    void exitCodesTellWhatWentWrong(@TempDir Path idle) throws Exception {
+        try (KirinFolder without = KirinFolder.in(idle)) {
+            Ended noServer = without.command("apps");
 
-        assertThat(noServer.exitCode()).isEqualTo(3);
-        assertThat(noServer.errors()).contains("no pid file " + folder.pidFile());
+            assertThat(noServer.exitCode()).isEqualTo(3);
+            assertThat(noServer.errors()).contains("no pid file " + without.pidFile());
+        }
         Ended misspelt = folder.command("deplyo", "page.jar");
         assertThat(misspelt.exitCode()).isEqualTo(2);
         assertThat(misspelt.errors()).contains("did you mean deploy?");
@@ -100,8 +107,6 @@ class CommandsIT {
 
     @Test
     void withoutAnEndpointItsPolicyCannotBeTested() throws Exception {
-        folder.start().awaitListening();
-
         Ended ended = folder.command("policy", "test", "viewer", "kirin:type=Server", "stop");
 
         assertThat(ended.exitCode()).isEqualTo(1);

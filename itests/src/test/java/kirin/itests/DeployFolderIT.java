@@ -14,8 +14,9 @@ import kirin.itests.harness.LoadResult;
 
 import org.assertj.core.util.Strings;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -27,19 +28,39 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Files that come, change and go while the server runs. */
+/** Files that come, change and go while one server runs. Each sentence has names of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployFolderIT {
-    @TempDir private Path root;
+    private Path root;
     @AutoClose private KirinFolder folder;
+    private KirinProcess kirin;
 
-    @BeforeEach
-    void setUp() throws Exception {
-        folder = KirinFolder.in(root).set("reload", "true");
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        root = temporary;
+        folder =
+                KirinFolder.in(root)
+                        .set("reload", "true")
+                        .set("deploy_dir", "[\"apps/here\", \"deploy\"]");
+        Files.writeString(folder.deployed("mended.jar"), "this is no jar at all");
+        folder.deploy(AppJar.answering("half", "one"), "half.jar")
+                .deploy(AppJar.answering("outer", "outer"))
+                .deploy(
+                        AppJar.named("test.inner")
+                                .component(
+                                        "inner",
+                                        "/outer/inner",
+                                        "return Response.text(\"inner\");"))
+                .deploy(AppJar.echoing("replaced", "one"))
+                .deploy(reading("one"))
+                .deploy(AppJar.answering("beside", "beside"))
+                .deploy(AppJar.answering("kept", "one"));
+        kirin = folder.start().awaitListening();
+        assertThat(root.resolve("apps/here")).isEmptyDirectory();
     }
 
     @Test
-    void droppedBundleIsServed() throws Exception {
-        KirinProcess kirin = folder.start().awaitListening();
+    void droppedBundleIsServed() {
         assertThat(kirin.get("/echo").statusCode()).isEqualTo(404);
 
         folder.deployExample("echo");
@@ -50,58 +71,61 @@ class DeployFolderIT {
 
     @Test
     void removedBundleIsServedNoMore() throws Exception {
-        folder.deployExample("echo").deployExample("hello");
-        KirinProcess kirin = folder.start().awaitListening();
-        assertThat(kirin.get("/echo").body()).startsWith("{");
+        assertThat(kirin.get("/outer/inner").body()).isEqualTo("inner");
 
-        Files.delete(folder.deployed("echo.jar"));
+        Files.delete(folder.deployed("test.inner.jar"));
 
-        kirin.awaitText("/echo", "Hello from Kirin\n");
-        Files.delete(folder.deployed("hello.jar"));
-        kirin.awaitStatus("/echo", 404);
+        kirin.awaitText("/outer/inner", "outer");
+        Files.delete(folder.deployed("test.outer.jar"));
+        kirin.awaitStatus("/outer/inner", 404);
     }
 
     @Test
     void replacingSwitchesWithoutAnyFailedRequest() throws Exception {
-        folder.optimized().deploy(AppJar.echoing("page", "one"), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
-
-        var client = CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1);
+        var client =
+                CountingClient.asking(kirin.uri("/replaced"))
+                        .keptAlive(3)
+                        .newEachTime(1)
+                        .unhurried();
         try (client) {
             client.start();
             awaitAnswers(client, "one n=#");
-            folder.deploy(AppJar.echoing("page", "two").version("1.1.0"), "page.jar");
+            folder.deploy(AppJar.echoing("replaced", "two").version("1.1.0"));
             awaitAnswers(client, "two n=#");
             // Rebuilt without a new number, as happens all day.
-            folder.deploy(AppJar.echoing("page", "three").version("1.1.0"), "page.jar");
+            folder.deploy(AppJar.echoing("replaced", "three").version("1.1.0"));
             awaitAnswers(client, "three n=#");
         }
 
         assertThat(client.result()).matches(LoadResult::isFlawless);
         assertThat(client.result().kinds()).containsOnlyKeys("one n=#", "two n=#", "three n=#");
-        kirin.awaitLog("Application page 1.1.0 at /page (revision 3)");
+        kirin.awaitLog("Application replaced 1.1.0 at /replaced (revision 3)");
     }
 
     @Test
-    void withoutReloadHangUpDeploysWhatIsThereAndReplacesEveryRevision() throws Exception {
-        folder.set("reload", "false");
-        folder.deploy(AppJar.echoing("page", "one"), "page.jar");
-        folder.deploy(AppJar.answering("other", "same"), "other.jar");
-        KirinProcess kirin = folder.start().awaitListening();
-        folder.deploy(AppJar.echoing("page", "two").version("1.1.0"), "page.jar");
+    void withoutReloadHangUpDeploysWhatIsThereAndReplacesEveryRevision(@TempDir Path own)
+            throws Exception {
+        try (KirinFolder still = KirinFolder.in(own).set("reload", "false")) {
+            still.deploy(AppJar.echoing("page", "one")).deploy(AppJar.answering("other", "same"));
+            KirinProcess server = still.start().awaitListening();
+            still.deploy(AppJar.echoing("page", "two").version("1.1.0"));
 
-        var client =
-                CountingClient.asking(kirin.uri("/page")).keptAlive(3).newEachTime(1).unhurried();
-        try (client) {
-            client.start();
-            awaitAnswers(client, "one n=#");
-            kirin.signal("HUP");
-            awaitAnswers(client, "two n=#");
+            var client =
+                    CountingClient.asking(server.uri("/page"))
+                            .keptAlive(3)
+                            .newEachTime(1)
+                            .unhurried();
+            try (client) {
+                client.start();
+                awaitAnswers(client, "one n=#");
+                server.signal("HUP");
+                awaitAnswers(client, "two n=#");
+            }
+
+            assertThat(client.result()).matches(LoadResult::isFlawless);
+            server.awaitLog("Application other 1.0.0 at /other (revision 2)");
+            assertThat(server.get("/other").body()).isEqualTo("same");
         }
-
-        assertThat(client.result()).matches(LoadResult::isFlawless);
-        kirin.awaitLog("Application other 1.0.0 at /other (revision 2)");
-        assertThat(kirin.get("/other").body()).isEqualTo("same");
     }
 
     private static void awaitAnswers(CountingClient client, String kind) {
@@ -110,80 +134,72 @@ class DeployFolderIT {
 
     @Test
     void requestThatRunsFinishesInTheVersionThatItFound() throws Exception {
-        folder.deploy(reading("one"), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
-
-        try (var running = kirin.holdOpen("/page")) {
-            folder.deploy(reading("two").version("2.0.0"), "page.jar");
-            kirin.awaitText("/page", "two");
+        try (var running = kirin.holdOpen("/running")) {
+            folder.deploy(reading("two").version("2.0.0"));
+            kirin.awaitText("/running", "two");
 
             assertThat(running.send("12345").response().text()).isEqualTo("one12345");
         }
-        kirin.awaitLog("is out of service");
+        await().until(() ->
+                kirin.log()
+                        .lines()
+                        .anyMatch(line ->
+                                line.contains("running") && line.contains("is out of service")));
     }
 
     private static AppJar reading(String text) {
         return AppJar.application(
-                "page",
+                "running",
                 "return Response.text(\"%s\" + new String(request.body().readAllBytes()));"
                         .formatted(text));
     }
 
     @Test
     void halfCopiedFileIsNotTouchedUntilItIsWhole() throws Exception {
-        folder.deploy(AppJar.answering("page", "one"), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
-        byte[] jar = AppJar.answering("page", "two").version("2.0.0").bytes();
+        byte[] jar = AppJar.answering("half", "two").version("2.0.0").bytes();
+        Path file = folder.deployed("half.jar");
         int half = jar.length / 2;
 
-        Files.write(folder.deployed("page.jar"), Arrays.copyOf(jar, half), TRUNCATE_EXISTING);
-        await().during(Duration.ofMillis(400)).until(() -> kirin.get("/page").body().equals("one"));
-        Files.write(folder.deployed("page.jar"), Arrays.copyOfRange(jar, half, jar.length), APPEND);
+        Files.write(file, Arrays.copyOf(jar, half), TRUNCATE_EXISTING);
+        await().during(Duration.ofMillis(400)).until(() -> kirin.get("/half").body().equals("one"));
+        Files.write(file, Arrays.copyOfRange(jar, half, jar.length), APPEND);
 
-        kirin.awaitText("/page", "two");
+        kirin.awaitText("/half", "two");
     }
 
     @Test
     void brokenJarIsRefusedAndTheOthersAreServed() throws Exception {
-        folder.deployExample("hello");
-        KirinProcess kirin = folder.start().awaitListening();
-
         Files.writeString(folder.deployed("broken.jar"), "this is no jar at all");
 
         kirin.awaitLog("broken.jar was not deployed: it is no readable jar");
         assertThat(kirin.log()).doesNotContain("\tat ");
-        assertThat(kirin.get("/").statusCode()).isEqualTo(200);
-        folder.deployExample("echo");
-        kirin.awaitStatus("/echo", 200);
+        assertThat(kirin.get("/beside").statusCode()).isEqualTo(200);
+        folder.deploy(AppJar.answering("later", "later"));
+        kirin.awaitStatus("/later", 200);
     }
 
     @Test
-    void brokenJarThatIsMendedIsServed() throws Exception {
-        Files.writeString(folder.deployed("page.jar"), "this is no jar at all");
-        KirinProcess kirin = folder.start().awaitListening();
-        kirin.awaitLog("page.jar was not deployed: it is no readable jar");
+    void brokenJarThatIsMendedIsServed() {
+        kirin.awaitLog("mended.jar was not deployed: it is no readable jar");
 
-        folder.deploy(AppJar.answering("page", "mended"), "page.jar");
+        folder.deploy(AppJar.answering("mended", "mended"), "mended.jar");
 
-        kirin.awaitText("/page", "mended");
+        kirin.awaitText("/mended", "mended");
     }
 
     @Test
     void jarWithoutSymbolicNameIsRefused() throws Exception {
-        KirinProcess kirin = folder.start().awaitListening();
-
-        Path jar = root.resolve("plain.jar");
+        Path jar = root.resolve("nameless.jar");
         var manifest = new Manifest();
         manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
         new JarOutputStream(Files.newOutputStream(jar), manifest).close();
         folder.copyToDeployFolder(jar);
 
-        kirin.awaitLog("plain.jar was not deployed: it has no class and its manifest no");
+        kirin.awaitLog("nameless.jar was not deployed: it has no class and its manifest no");
     }
 
     @Test
     void plainJarBecomesABundleThatOthersCanUse() throws Exception {
-        KirinProcess kirin = folder.start().awaitListening();
         Path jar = root.resolve("plain-1.4.jar");
         try (var content = new JarOutputStream(Files.newOutputStream(jar))) {
             content.putNextEntry(new JarEntry("org/assertj/core/util/Strings.class"));
@@ -199,41 +215,31 @@ class DeployFolderIT {
     }
 
     @Test
-    void bundleThatMissesAPackageIsRefusedByItsName() throws Exception {
-        folder.deployExample("hello");
-        KirinProcess kirin = folder.start().awaitListening();
-
+    void bundleThatMissesAPackageIsRefusedByItsName() {
         folder.deploy(
                 AppJar.answering("shop", "open")
                         .header("Import-Package", "shop.prices;version=\"[2,3)\",*"),
                 "shop.jar");
 
         kirin.awaitLog("shop.jar was not deployed: it needs package shop.prices [2");
-        assertThat(kirin.get("/").statusCode()).isEqualTo(200);
+        assertThat(kirin.get("/beside").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void versionThatCannotStartLeavesTheOneBeforeInService() throws Exception {
-        folder.deploy(AppJar.answering("page", "one"), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
-
+    void versionThatCannotStartLeavesTheOneBeforeInService() {
         folder.deploy(
-                AppJar.answering("page", "two")
+                AppJar.answering("kept", "two")
                         .version("2.0.0")
-                        .header("Import-Package", "nowhere,*"),
-                "page.jar");
+                        .header("Import-Package", "nowhere,*"));
 
-        kirin.awaitLog("page.jar was not deployed: it needs package nowhere");
-        assertThat(kirin.get("/page").body()).isEqualTo("one");
+        kirin.awaitLog("kept.jar was not deployed: it needs package nowhere");
+        assertThat(kirin.get("/kept").body()).isEqualTo("one");
     }
 
     @Test
-    void missingFolderIsCreatedAndFollowed() throws Exception {
-        folder.set("deploy_dir", "[\"apps/here\", \"deploy\"]");
-        KirinProcess kirin = folder.start().awaitListening();
+    void missingFolderIsCreatedAndFollowed() {
+        AppJar.answering("found", "found").writeTo(root.resolve("apps/here/found.jar"));
 
-        assertThat(root.resolve("apps/here")).isEmptyDirectory();
-        AppJar.answering("page", "found").writeTo(root.resolve("apps/here/page.jar"));
-        kirin.awaitText("/page", "found");
+        kirin.awaitText("/found", "found");
     }
 }

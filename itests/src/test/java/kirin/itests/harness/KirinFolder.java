@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,7 @@ public final class KirinFolder implements AutoCloseable {
     private List<String> launcher = List.of();
     private boolean optimized;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final AtomicInteger commands = new AtomicInteger();
 
     private KirinFolder(Path root) {
         this.root = root;
@@ -166,8 +168,10 @@ public final class KirinFolder implements AutoCloseable {
 
     /** Runs a command for a server that was started here before, and waits for its end. */
     public Ended command(String... arguments) throws IOException, InterruptedException {
-        String output = "command.stdout";
-        String errors = "command.stderr";
+        // Of its own: tests that share a server run theirs at the same time.
+        String name = "command-" + commands.incrementAndGet();
+        String output = name + ".stdout";
+        String errors = name + ".stderr";
         return awaitEnd(launch(output, errors, arguments), output, errors);
     }
 

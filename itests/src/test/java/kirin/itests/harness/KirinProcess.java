@@ -40,6 +40,7 @@ public final class KirinProcess implements AutoCloseable {
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
     private int port;
+    // One for all tests that share this server: guarded by this.
     private @Nullable Attachment attachment;
     private boolean killed;
 
@@ -169,7 +170,7 @@ public final class KirinProcess implements AutoCloseable {
     }
 
     /** The management beans of the process; fit for use until this closes. */
-    public MBeanServerConnection beans() throws IOException {
+    public synchronized MBeanServerConnection beans() throws IOException {
         Attachment open = attachment;
         if (open == null) {
             open = new Attachment(pid());
@@ -242,7 +243,7 @@ public final class KirinProcess implements AutoCloseable {
         }
     }
 
-    private void release() {
+    private synchronized void release() {
         if (attachment != null) {
             attachment.close();
         }
