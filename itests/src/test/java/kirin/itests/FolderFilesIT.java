@@ -12,9 +12,9 @@ import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.LoadResult;
 
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -24,41 +24,89 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/** The ways in which people and their tools put files into a folder. */
+/**
+ * The ways in which people and their tools put files into the folders of one server. Each sentence
+ * has an application of its own.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FolderFilesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    @TempDir private Path root;
+    private Path root;
     @AutoClose private KirinFolder folder;
+    private KirinProcess kirin;
 
-    @BeforeEach
-    void setUp() throws Exception {
-        folder = KirinFolder.in(root).set("reload", "true");
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        root = temporary;
+        folder =
+                KirinFolder.in(root)
+                        .set("reload", "true")
+                        .set("deploy_dir", "[\"deploy\", \"second\", \"vanishing\"]")
+                        .deploy(page("written", 1), "written.jar")
+                        .deploy(page("both", 1), "both.jar")
+                        .deploy(page("timed", 1), "timed.jar");
+        Files.setLastModifiedTime(folder.deployed("timed.jar"), FileTime.from(year(2090)));
+        Path second = Files.createDirectories(root.resolve("second"));
+        page("both", 2).writeTo(second.resolve("both.jar"));
+        Files.setPosixFilePermissions(second, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Path vanishing = Files.createDirectories(root.resolve("vanishing"));
+        page("vanishing", 1).writeTo(vanishing.resolve("vanishing.jar"));
+        putFilesOfOtherNames(page("partly", 1).writeTo(root.resolve("partly.jar")));
+        kirin = folder.start().awaitListening();
+    }
+
+    private void putFilesOfOtherNames(Path page) throws Exception {
+        Files.createDirectories(folder.deployed("folder.jar"));
+        Files.createDirectories(folder.deployed("sub"));
+        for (String name :
+                new String[] {
+                    ".partly.jar",
+                    ".partly.jar.aX3k9Q",
+                    "partly.jar~",
+                    "partly.jar.part",
+                    "#partly.jar#",
+                    ".~tmp~",
+                    "sub/partly.jar",
+                    "folder.jar/partly.jar",
+                    "4913"
+                }) {
+            Files.copy(page, folder.deployed(name));
+        }
+        Files.createSymbolicLink(folder.deployed("nowhere.jar"), root.resolve("nowhere.jar"));
+    }
+
+    @Test
+    void onlyWholeNamesInTheFolderItselfCount() throws Exception {
+        assertThat(kirin.get("/partly").statusCode()).isEqualTo(404);
+        // As rsync ends a transfer.
+        Files.move(folder.deployed(".partly.jar.aX3k9Q"), folder.deployed("partly.jar"));
+        kirin.awaitText("/partly", "v1 ");
+        assertThat(kirin.log()).doesNotContain("not deployed");
     }
 
     @Test
     void fileThatIsOverwrittenOrDeletedAndCopiedAnewLosesNoRequest() throws Exception {
-        folder.deploy(page(1), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
-
+        Path file = folder.deployed("written.jar");
         var client =
-                CountingClient.asking(kirin.uri("/page")).keptAlive(2).newEachTime(1).unhurried();
+                CountingClient.asking(kirin.uri("/written"))
+                        .keptAlive(2)
+                        .newEachTime(1)
+                        .unhurried();
         try (client) {
             client.start();
             awaitAnswers(client, 1);
-            overwriteSlowly(folder.deployed("page.jar"), page(2).bytes());
+            overwriteSlowly(file, page("written", 2).bytes());
             awaitAnswers(client, 2);
-            byte[] third = page(3).bytes();
-            Files.delete(folder.deployed("page.jar"));
-            Files.write(folder.deployed("page.jar"), third);
+            byte[] third = page("written", 3).bytes();
+            Files.delete(file);
+            Files.write(file, third);
             awaitAnswers(client, 3);
-            byte[] fourth = page(4).bytes();
-            Files.delete(folder.deployed("page.jar"));
-            overwriteSlowly(folder.deployed("page-4.jar"), fourth);
+            byte[] fourth = page("written", 4).bytes();
+            Files.delete(file);
+            overwriteSlowly(folder.deployed("written-4.jar"), fourth);
             awaitAnswers(client, 4);
         }
 
@@ -66,144 +114,64 @@ class FolderFilesIT {
     }
 
     @Test
-    void onlyWholeNamesInTheFolderItselfCount() throws Exception {
-        folder.deploy(AppJar.answering("marker", "here"), "marker.jar");
-        Path page = page(1).writeTo(root.resolve("page.jar"));
-        Files.createDirectories(folder.deployed("folder.jar"));
-        Files.createDirectories(folder.deployed("sub"));
-        for (String name :
-                new String[] {
-                    ".page.jar",
-                    ".page.jar.aX3k9Q",
-                    "page.jar~",
-                    "page.jar.part",
-                    "#page.jar#",
-                    ".~tmp~",
-                    "sub/page.jar",
-                    "folder.jar/page.jar",
-                    "4913"
-                }) {
-            Files.copy(page, folder.deployed(name));
-        }
-        Files.createSymbolicLink(folder.deployed("nowhere.jar"), root.resolve("nowhere.jar"));
-        KirinProcess kirin = folder.start().awaitListening();
-
-        assertThat(kirin.get("/page").statusCode()).isEqualTo(404);
-        // As rsync ends a transfer.
-        Files.move(folder.deployed(".page.jar.aX3k9Q"), folder.deployed("page.jar"));
-        kirin.awaitText("/page", "v1 ");
-        assertThat(kirin.log()).doesNotContain("not deployed");
-    }
-
-    @Test
     void linkIsFollowedWhereverItLeads() throws Exception {
-        Path first = page(1).writeTo(root.resolve("first.jar"));
-        Path second = page(2).writeTo(root.resolve("second.jar"));
-        KirinProcess kirin = folder.start().awaitListening();
+        Path first = page("linked", 1).writeTo(root.resolve("first.jar"));
+        Path second = page("linked", 2).writeTo(root.resolve("second.jar"));
 
-        Files.createSymbolicLink(folder.deployed("page.jar"), first);
-        kirin.awaitText("/page", "v1 ");
+        Files.createSymbolicLink(folder.deployed("linked.jar"), first);
+        kirin.awaitText("/linked", "v1 ");
         Path link = Files.createSymbolicLink(root.resolve("link"), second);
-        Files.move(link, folder.deployed("page.jar"), StandardCopyOption.ATOMIC_MOVE);
-        kirin.awaitText("/page", "v2 ");
-        page(3).writeTo(second);
-        kirin.awaitText("/page", "v3 ");
+        Files.move(link, folder.deployed("linked.jar"), StandardCopyOption.ATOMIC_MOVE);
+        kirin.awaitText("/linked", "v2 ");
+        page("linked", 3).writeTo(second);
+        kirin.awaitText("/linked", "v3 ");
     }
 
     @Test
     void folderThatVanishesAndReturnsIsFollowedAgain() throws Exception {
-        folder.deploy(page(1), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
+        Path vanishing = root.resolve("vanishing");
+        assertThat(kirin.get("/vanishing?x").body()).isEqualTo("v1 x");
 
-        Files.move(folder.deployFolder(), root.resolve("aside"));
-        kirin.awaitStatus("/page", 404);
-        Files.move(root.resolve("aside"), folder.deployFolder());
-        kirin.awaitText("/page", "v1 ");
-        folder.deploy(page(2), "page.jar");
-        kirin.awaitText("/page", "v2 ");
+        Files.move(vanishing, root.resolve("aside"));
+        kirin.awaitStatus("/vanishing", 404);
+        Files.move(root.resolve("aside"), vanishing);
+        kirin.awaitText("/vanishing", "v1 ");
+        Path newer = page("vanishing", 2).writeTo(root.resolve("vanishing.jar"));
+        Files.move(newer, vanishing.resolve("vanishing.jar"), StandardCopyOption.ATOMIC_MOVE);
+        kirin.awaitText("/vanishing", "v2 ");
     }
 
     @Test
     void severalFoldersAreOneAndMayBeReadOnly() throws Exception {
-        Path second = Files.createDirectories(root.resolve("second"));
-        page(2).writeTo(second.resolve("page.jar"));
-        Files.setPosixFilePermissions(second, PosixFilePermissions.fromString("r-xr-xr-x"));
-        folder.set("deploy_dir", "[\"deploy\", \"second\"]").deploy(page(1), "page.jar");
-        KirinProcess kirin = folder.start().awaitListening();
-
-        assertThat(kirin.get("/page?x").body()).isEqualTo("v2 x");
-        kirin.awaitLog("both hold test.page: the higher version is deployed, 1.0.2");
-        folder.deploy(page(3), "page.jar");
-        kirin.awaitText("/page", "v3 ");
-        Files.delete(folder.deployed("page.jar"));
-        kirin.awaitText("/page", "v2 ");
+        assertThat(kirin.get("/both?x").body()).isEqualTo("v2 x");
+        kirin.awaitLog("both hold test.both: the higher version is deployed, 1.0.2");
+        folder.deploy(page("both", 3), "both.jar");
+        kirin.awaitText("/both", "v3 ");
+        Files.delete(folder.deployed("both.jar"));
+        kirin.awaitText("/both", "v2 ");
     }
 
     @Test
     void timeOfAFileDecidesNothing() throws Exception {
-        folder.deploy(page(1), "page.jar");
-        Files.setLastModifiedTime(folder.deployed("page.jar"), FileTime.from(year(2090)));
-        KirinProcess kirin = folder.start().awaitListening();
-        assertThat(kirin.get("/page?x").body()).isEqualTo("v1 x");
+        assertThat(kirin.get("/timed?x").body()).isEqualTo("v1 x");
 
         int generation = 2;
         for (Instant time : new Instant[] {Instant.EPOCH, year(2100), year(1990)}) {
-            Path made = page(generation).version("1.0.0").writeTo(root.resolve("page.jar"));
+            Path made =
+                    page("timed", generation).version("1.0.0").writeTo(root.resolve("timed.jar"));
             Files.setLastModifiedTime(made, FileTime.from(time));
-            Files.move(made, folder.deployed("page.jar"), StandardCopyOption.ATOMIC_MOVE);
-            kirin.awaitText("/page", "v%d ".formatted(generation));
+            Files.move(made, folder.deployed("timed.jar"), StandardCopyOption.ATOMIC_MOVE);
+            kirin.awaitText("/timed", "v%d ".formatted(generation));
             generation++;
         }
-    }
-
-    @Test
-    @Tag("soak")
-    void thousandsOfOtherFilesDoNotKeepAnApplicationWaiting() throws Exception {
-        KirinProcess kirin = folder.start().awaitListening();
-        byte[] library = AppJar.named("test.data").header("-resourceonly", "true").bytes();
-        for (int i = 0; i < 1000; i++) {
-            Files.writeString(folder.deployed("note-%d.txt".formatted(i)), "x");
-            Files.write(folder.deployed(".hidden-%d.jar".formatted(i)), library);
-            Files.write(folder.deployed("same-%d.jar".formatted(i)), library);
-        }
-
-        folder.deploy(page(1), "page.jar");
-
-        kirin.awaitText("/page", "v1 ");
-        Files.delete(folder.deployed("page.jar"));
-        kirin.awaitStatus("/page", 404);
-    }
-
-    @Test
-    @Tag("soak")
-    void applicationIsServedSoonAlsoRightAfterAThousandOtherBundles() throws Exception {
-        KirinProcess kirin = folder.start().awaitListening();
-        List<byte[]> libraries = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) {
-            libraries.add(AppJar.named("test.data" + i).header("-resourceonly", "true").bytes());
-        }
-        AppJar application = page(1);
-        application.bytes();
-        for (int i = 0; i < 1000; i++) {
-            Files.write(folder.deployed("data-%d.jar".formatted(i)), libraries.get(i));
-        }
-
-        long droppedNanos = System.nanoTime();
-        folder.deploy(application, "page.jar");
-        kirin.awaitText("/page", "v1 ");
-
-        long millis = (System.nanoTime() - droppedNanos) / 1_000_000;
-        assertThat(millis).isLessThan(10_000);
-        await().atMost(Duration.ofMinutes(2))
-                .until(() -> kirin.deployer().getBundles().size() == 1001);
     }
 
     private static Instant year(int year) {
         return Instant.parse(year + "-01-01T00:00:00Z");
     }
 
-    private static AppJar page(int generation) {
-        return AppJar.echoing("page", "v" + generation).version("1.0." + generation);
+    private static AppJar page(String name, int generation) {
+        return AppJar.echoing(name, "v" + generation).version("1.0." + generation);
     }
 
     /** In pieces, each of which can be seen by itself. */

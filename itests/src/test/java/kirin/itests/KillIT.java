@@ -33,6 +33,8 @@ class KillIT {
                         .set("reload", "true")
                         // Longer than any test waits.
                         .set("deploy_timeout", "600")
+                        .setFor("probed", "probe", "\"/probed\"")
+                        .setFor("probed", "probe_timeout", "600")
                         .deploy(AppJar.answering("page", "one"));
         kirin = folder.start().awaitListening();
         assertThat(kirin.get("/page").body()).isEqualTo("one");
@@ -75,23 +77,22 @@ class KillIT {
         restart();
 
         assertThat(kirin.get("/page").body()).isEqualTo("one");
-        assertThat(history("SERVING").version()).isEqualTo("1.0.0");
+        assertThat(serving("page").version()).isEqualTo("1.0.0");
     }
 
     @Test
     void lastGoodVersionServesAfterAKillWhileItsSuccessorIsProbed() throws Exception {
-        kirin.kill();
-        folder.setFor("page", "probe", "\"/page\"").setFor("page", "probe_timeout", "600");
-        kirin = folder.start().awaitListening();
+        folder.deploy(AppJar.answering("probed", "one"));
+        kirin.awaitText("/probed", "one");
         folder.deploy(
-                AppJar.application("page", marking("reached") + "return Response.of(500);")
+                AppJar.application("probed", marking("reached") + "return Response.of(500);")
                         .version("2.0.0"));
         awaitMark("reached");
 
         restart();
 
-        assertThat(kirin.get("/page").body()).isEqualTo("one");
-        assertThat(history("SERVING").version()).isEqualTo("1.0.0");
+        assertThat(kirin.get("/probed").body()).isEqualTo("one");
+        assertThat(serving("probed").version()).isEqualTo("1.0.0");
     }
 
     @Test
@@ -144,9 +145,9 @@ class KillIT {
         kirin = folder.start().awaitListening();
     }
 
-    private HistoryEntry history(String outcome) throws Exception {
-        return kirin.deployer().history("page").stream()
-                .filter(entry -> entry.outcome().equals(outcome))
+    private HistoryEntry serving(String application) throws Exception {
+        return kirin.deployer().history(application).stream()
+                .filter(entry -> entry.outcome().equals("SERVING"))
                 .findFirst()
                 .orElseThrow();
     }
