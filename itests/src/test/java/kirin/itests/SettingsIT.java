@@ -90,11 +90,14 @@ class SettingsIT {
     }
 
     @Test
-    void tablesForNobodyAreWarnedOfWhenTheServerIsUp() throws Exception {
-        folder.deployExample("hello").setFor("helo", "timeout", "5");
+    void hupDuringTheStartIsHeededWhenItIsUp() throws Exception {
+        folder.deployExample("hello");
+        KirinProcess kirin = folder.start();
+        kirin.awaitLog("Starting kirin");
 
-        try (KirinProcess server = folder.start().awaitListening()) {
-            server.awaitLog("[apps.helo] is for an application that is not there");
-        }
+        folder.set("workers", "3");
+        kirin.signal("HUP");
+
+        kirin.awaitListening().awaitLog("Settings changed: workers 2 -> 3");
     }
 }

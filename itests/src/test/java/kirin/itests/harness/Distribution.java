@@ -58,13 +58,14 @@ public final class Distribution {
     /**
      * Made once for all tests: a trained start takes half the processor time of another, and the
      * tests are mostly starts. A fresh copy each time, because the JVM knows a jar by size and
-     * date, which every build gives it alike.
+     * date, which every build gives it alike. In a folder with the worst of names, because a user's
+     * may have such a one.
      */
     private static final class Trained {
         static final Path HOME = make();
 
         private static Path make() {
-            Path home = sources().resolve("itests/target/kirin");
+            Path home = sources().resolve("itests/target/it's the \"home\"");
             try {
                 run("rm", "-rf", home.toString());
                 copy(built(), home);
