@@ -3,13 +3,11 @@ package kirin.itests.harness;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Applications that answer with a number of their own first: {@code v3 n=17}. */
 public final class Generation {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern TEXT = Pattern.compile("v(\\d+) ");
 
     private Generation() {}
@@ -28,6 +26,6 @@ public final class Generation {
     /** Waits until a client has had so many right answers of one. */
     public static void awaitAnswers(CountingClient client, int generation, int answers) {
         String kind = "v%d n=#".formatted(generation);
-        await().atMost(PATIENCE).until(client::result, result -> result.right(kind) >= answers);
+        await().until(client::result, result -> result.right(kind) >= answers);
     }
 }

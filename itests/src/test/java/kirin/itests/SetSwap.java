@@ -10,14 +10,11 @@ import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.LoadResult;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,23 +22,22 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Sets of two applications and the library that both use, replaced while clients ask. */
-class SetSwapIT {
-    private static final List<String> APPLICATIONS = List.of("one", "two");
+interface SetSwap extends Replaced {
+    List<String> APPLICATIONS = List.of("left", "right");
+    AppJar UNCHANGED = AppJar.answering("same", "same");
 
-    @TempDir private Path root;
-    @AutoClose private KirinFolder folder;
-
-    @BeforeEach
-    void setUp() throws Exception {
-        folder = KirinFolder.in(root).set("reload", "true").set("workers", "1");
+    static void prepare(KirinFolder folder) throws IOException {
+        for (String name : APPLICATIONS) {
+            folder.setFor(name, "workers", "1");
+        }
+        folder.setFor("same", "workers", "1").deploy(AppJar.answering("unasked", "aside"));
+        drop(folder, set(1, UNCHANGED.bytes()));
     }
 
     @Test
-    void setsAreReplacedAsOneAndBrokenOnesChangeNothing() throws Exception {
-        folder.deploy(AppJar.answering("aside", "aside"));
-        byte[] unchanged = AppJar.answering("same", "same").bytes();
-        drop("shop.zip", set(1, unchanged));
-        KirinProcess kirin = folder.start().awaitListening();
+    default void setsAreReplacedAsOneAndBrokenOnesChangeNothing() throws Exception {
+        byte[] unchanged = UNCHANGED.bytes();
+        KirinProcess kirin = kirin();
         List<CountingClient> clients =
                 APPLICATIONS.stream()
                         .map(name ->
@@ -53,14 +49,14 @@ class SetSwapIT {
                         .toList();
         clients.forEach(each -> Generation.awaitAnswers(each, 1, 10));
 
-        drop("shop.zip", set(2, unchanged));
+        drop(folder(), set(2, unchanged));
         clients.forEach(each -> Generation.awaitAnswers(each, 2, 10));
         Map<String, byte[]> broken = set(3, unchanged);
         broken.put(
-                "apps/two.jar",
-                AppJar.named("test.two")
+                "apps/right.jar",
+                AppJar.named("test.right")
                         .version("1.0.3")
-                        .header("Bundle-Activator", "test.two.Broken")
+                        .header("Bundle-Activator", "test.right.Broken")
                         .type(
                                 "Broken",
                                 """
@@ -72,9 +68,9 @@ class SetSwapIT {
                                 }
                                 """)
                         .bytes());
-        drop("shop.zip", broken);
-        kirin.awaitLog("shop.zip was not deployed: its part apps/two.jar: it did not start");
-        drop("shop.zip", set(4, unchanged));
+        drop(folder(), broken);
+        kirin.awaitLog("shop.zip was not deployed: its part apps/right.jar: it did not start");
+        drop(folder(), set(4, unchanged));
         clients.forEach(each -> Generation.awaitAnswers(each, 4, 10));
         clients.forEach(CountingClient::close);
 
@@ -83,32 +79,32 @@ class SetSwapIT {
                 .allMatch(LoadResult::isFlawless)
                 .allMatch(result -> result.kinds().size() == 3);
         assertThat(kirin.app("same").getRevision()).isEqualTo(1);
-        assertThat(kirin.app("one").getRevision()).isGreaterThanOrEqualTo(3);
-        Ended undeployed = folder.command("undeploy", "shop.zip");
+        assertThat(kirin.app("left").getRevision()).isGreaterThanOrEqualTo(3);
+        Ended undeployed = folder().command("undeploy", "shop.zip");
         assertThat(undeployed.exitCode()).as(undeployed.toString()).isZero();
-        kirin.awaitStatus("/one", 404);
+        kirin.awaitStatus("/left", 404);
         kirin.awaitStatus("/same", 404);
-        assertThat(kirin.get("/aside").body()).isEqualTo("aside");
+        assertThat(kirin.get("/unasked").body()).isEqualTo("aside");
     }
 
     private static Map<String, byte[]> set(int generation, byte[] unchanged) {
         Map<String, byte[]> parts = new TreeMap<>();
-        parts.put("lib/greeting.jar", library(generation).bytes());
+        parts.put("lib/welcome.jar", library(generation).bytes());
         APPLICATIONS.forEach(
                 name -> parts.put("apps/" + name + ".jar", user(name, generation).bytes()));
         parts.put("same.jar", unchanged);
-        parts.put("etc/test.one.cfg", bytes("generation = " + generation));
+        parts.put("etc/test.left.cfg", bytes("generation = " + generation));
         return parts;
     }
 
     private static AppJar library(int generation) {
-        return AppJar.named("test.greeting")
+        return AppJar.named("test.welcome")
                 .version("1.0." + generation)
-                .header("-exportcontents", "test.greeting;version=1.0.0")
+                .header("-exportcontents", "test.welcome;version=1.0.0")
                 .type(
-                        "Greeting",
+                        "Welcome",
                         """
-                        public final class Greeting {
+                        public final class Welcome {
                             public static String text() {
                                 return "v%d";
                             }
@@ -122,19 +118,19 @@ class SetSwapIT {
         return AppJar.application(
                         name,
                         """
-                        String text = (String) Class.forName("test.greeting.Greeting").getMethod("text").invoke(null);
+                        String text = (String) Class.forName("test.welcome.Welcome").getMethod("text").invoke(null);
                         return Response.text((text.equals("v%1$d") ? text : text + " in %1$d") + " " + request.query());
                         """
                                 .formatted(generation))
                 .version("1.0." + generation)
-                .header("Import-Package", "test.greeting,*");
+                .header("Import-Package", "test.welcome,*");
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void drop(String name, Map<String, byte[]> parts) throws Exception {
+    private static void drop(KirinFolder folder, Map<String, byte[]> parts) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> part : parts.entrySet()) {
@@ -142,6 +138,6 @@ class SetSwapIT {
                 zip.write(part.getValue());
             }
         }
-        folder.moveIn(name, bytes.toByteArray());
+        folder.moveIn("shop.zip", bytes.toByteArray());
     }
 }

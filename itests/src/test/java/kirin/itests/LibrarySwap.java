@@ -10,38 +10,26 @@ import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.LoadResult;
 import kirin.itests.harness.RawConnection;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** A library that applications use is replaced, taken away and brought back under load. */
-class LibrarySwapIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final List<String> USERS = List.of("one", "two", "three", "four", "five");
+interface LibrarySwap extends Replaced {
+    List<String> USERS = List.of("one", "two", "three", "four", "five");
 
-    @TempDir private Path root;
-    @AutoClose private KirinFolder folder;
-
-    @BeforeEach
-    void setUp() throws Exception {
-        folder =
-                KirinFolder.in(root)
-                        .set("reload", "true")
-                        .set("workers", "1")
-                        .set("keepalive", "60");
+    static void prepare(KirinFolder folder) throws IOException {
         folder.deploy(library(1)).deploy(AppJar.echoing("aside", "aside"));
-        USERS.forEach(name -> folder.deploy(user(name)));
+        for (String name : USERS) {
+            folder.setFor(name, "workers", "1").deploy(user(name));
+        }
     }
 
     @Test
-    void replacedRemovedAndBroughtBackItCostsNoRequest() throws Exception {
-        KirinProcess kirin = folder.start().awaitListening();
+    default void replacedRemovedAndBroughtBackItCostsNoRequest() throws Exception {
+        KirinProcess kirin = kirin();
         List<CountingClient> clients =
                 USERS.stream().map(name -> asking(kirin, name).start()).toList();
         var aside = CountingClient.asking(kirin.uri("/aside")).keptAlive(1).unhurried().start();
@@ -49,12 +37,12 @@ class LibrarySwapIT {
         assertThat(ask(idle)).isEqualTo("aside idle");
 
         clients.forEach(each -> awaitAnswers(each, 1));
-        folder.deploy(library(2));
+        folder().deploy(library(2));
         clients.forEach(each -> awaitAnswers(each, 2));
-        Files.delete(folder.deployed("test.greeting.jar"));
+        Files.delete(folder().deployed("test.greeting.jar"));
         kirin.awaitLog("Removed test.greeting.jar: test.greeting 1.0.2");
-        clients.forEach(LibrarySwapIT::awaitMoreAnswers);
-        folder.deploy(library(3));
+        clients.forEach(LibrarySwap::awaitMoreAnswers);
+        folder().deploy(library(3));
         clients.forEach(each -> awaitAnswers(each, 3));
         clients.forEach(CountingClient::close);
         aside.close();
@@ -110,14 +98,13 @@ class LibrarySwapIT {
     }
 
     private static void awaitAnswers(CountingClient client, int generation) {
-        await().atMost(PATIENCE)
-                .until(
+        await().until(
                         client::result,
                         result -> result.right("v%d n=#".formatted(generation)) >= 10);
     }
 
     private static void awaitMoreAnswers(CountingClient client) {
         long before = client.result().right();
-        await().atMost(PATIENCE).until(() -> client.result().right() > before + 10);
+        await().until(() -> client.result().right() > before + 10);
     }
 }

@@ -12,45 +12,33 @@ import kirin.itests.harness.LoadResult;
 import kirin.itests.harness.RawConnection;
 import kirin.itests.harness.RawResponse;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Newer versions that come while clients ask as fast as they are answered. */
-class SwapUnderLoadIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final List<String> WORKER_CLASSES =
-            List.of("sync", "gthread", "gevent", "eventlet", "async");
+interface SwapUnderLoad extends Replaced {
+    List<String> WORKER_CLASSES = List.of("sync", "gthread", "gevent", "eventlet", "async");
 
-    @TempDir private Path root;
-    @AutoClose private KirinFolder folder;
-
-    @BeforeEach
-    void setUp() throws Exception {
-        folder = KirinFolder.in(root).set("reload", "true");
-    }
-
-    @Test
-    void everyWorkerClassIsSwappedWithoutAnyFailedRequest() throws Exception {
+    static void prepare(KirinFolder folder) throws IOException {
         for (String name : WORKER_CLASSES) {
             folder.setFor(name, "worker_class", "\"" + name + "\"").deploy(generation(name, 0));
         }
-        KirinProcess kirin = folder.start().awaitListening();
+        folder.deploy(reading(1)).deploy(generation("pipelined", 1));
+    }
 
+    @Test
+    default void everyWorkerClassIsSwappedWithoutAnyFailedRequest() throws Exception {
         List<CountingClient> clients = new ArrayList<>();
         for (String name : WORKER_CLASSES) {
-            clients.add(asking(kirin, name).keptAlive(3).newEachTime(1).start());
+            clients.add(asking(name).keptAlive(3).newEachTime(1).start());
         }
         for (int generation = 1; generation <= 7; generation++) {
             for (String name : WORKER_CLASSES) {
-                folder.deploy(generation(name, generation));
+                folder().deploy(generation(name, generation));
             }
             for (CountingClient each : clients) {
                 Generation.awaitAnswers(each, generation, 10);
@@ -65,17 +53,15 @@ class SwapUnderLoadIT {
     }
 
     @Test
-    void threeSwapsWithinOneDrainEndWell() throws Exception {
-        folder.deploy(reading(1));
-        KirinProcess kirin = folder.start().awaitListening();
-
+    default void threeSwapsWithinOneDrainEndWell() throws Exception {
+        KirinProcess kirin = kirin();
         List<RawConnection> running = new ArrayList<>();
         for (int generation = 1; generation <= 4; generation++) {
             if (generation > 1) {
-                folder.deploy(reading(generation));
-                kirin.awaitLog("at /page (revision %d)".formatted(generation));
+                folder().deploy(reading(generation));
+                kirin.awaitLog("at /thrice (revision %d)".formatted(generation));
             }
-            running.add(kirin.holdOpen("/page"));
+            running.add(kirin.holdOpen("/thrice"));
         }
 
         for (int generation = 4; generation >= 1; generation--) {
@@ -84,26 +70,25 @@ class SwapUnderLoadIT {
         }
         for (RawConnection each : running) {
             // Kept alive: the next request meets the newest.
-            each.send("POST /page HTTP/1.1\r\nHost: it\r\nContent-Length: 1\r\n\r\n6");
+            each.send("POST /thrice HTTP/1.1\r\nHost: it\r\nContent-Length: 1\r\n\r\n6");
             assertThat(each.response().text()).isEqualTo("v4 6");
             each.close();
         }
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(kirin.app("page").getRevisions()).as(kirin.log()).hasSize(1));
+        await().untilAsserted(() ->
+                assertThat(kirin.app("thrice").getRevisions()).as(kirin.log()).hasSize(1));
     }
 
     @Test
-    void pipelinedRequestsAreAllAnsweredAcrossASwap() throws Exception {
-        folder.deploy(generation("page", 1));
-        KirinProcess kirin = folder.start().awaitListening();
-        folder.deploy(generation("page", 2));
+    default void pipelinedRequestsAreAllAnsweredAcrossASwap() throws Exception {
+        folder().deploy(generation("pipelined", 2));
 
         int newest = 1;
-        try (RawConnection connection = kirin.connect()) {
+        try (RawConnection connection = kirin().connect()) {
             for (int round = 0; newest == 1; round++) {
                 connection.send(
-                        "GET /page?n=%d HTTP/1.1\r\nHost: it\r\n\r\n".formatted(round).repeat(16));
+                        "GET /pipelined?n=%d HTTP/1.1\r\nHost: it\r\n\r\n"
+                                .formatted(round)
+                                .repeat(16));
                 for (int i = 0; i < 16; i++) {
                     RawResponse answer = connection.response();
                     assertThat(answer.text()).endsWith(" n=" + round);
@@ -117,15 +102,15 @@ class SwapUnderLoadIT {
 
     @Test
     @Tag("soak")
-    void fiftySwapsUnderFullLoadFailNoRequest() throws Exception {
-        folder.deploy(generation("page", 1));
-        KirinProcess kirin = folder.start().awaitListening();
+    default void fiftySwapsUnderFullLoadFailNoRequest() throws Exception {
+        folder().deploy(generation("fifty", 1));
+        kirin().awaitStatus("/fifty", 200);
 
-        var client = asking(kirin, "page").keptAlive(48).newEachTime(16);
+        var client = asking("fifty").keptAlive(48).newEachTime(16);
         try (client) {
             client.start();
             for (int generation = 2; generation <= 51; generation++) {
-                folder.deploy(generation("page", generation));
+                folder().deploy(generation("fifty", generation));
                 Generation.awaitAnswers(client, generation, 100);
             }
         }
@@ -134,8 +119,8 @@ class SwapUnderLoadIT {
         assertThat(client.result().kinds()).hasSize(51);
     }
 
-    private static CountingClient asking(KirinProcess kirin, String page) {
-        return Generation.asking(kirin.uri("/" + page));
+    private CountingClient asking(String page) {
+        return Generation.asking(kirin().uri("/" + page));
     }
 
     private static AppJar generation(String page, int generation) {
@@ -144,7 +129,7 @@ class SwapUnderLoadIT {
 
     private static AppJar reading(int generation) {
         return AppJar.application(
-                        "page",
+                        "thrice",
                         "return Response.text(\"v%d \" + new String(request.body().readAllBytes()));"
                                 .formatted(generation))
                 .version("1.0." + generation);

@@ -8,68 +8,60 @@ import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.LoadResult;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
-/** The configuration of an application changes while clients ask as fast as they are answered. */
-class ConfigurationSwapIT {
-
-    @TempDir private Path root;
-    @AutoClose private KirinFolder folder;
-
-    @BeforeEach
-    void setUp() throws Exception {
-        folder = KirinFolder.in(root).set("reload", "true");
+/** The configuration of an application changes while clients ask. */
+interface ConfigurationSwap extends Replaced {
+    static void prepare(KirinFolder folder) throws IOException {
+        folder.setFor("configured", "isolation", "\"bundle\"").deploy(configured());
+        configure(folder, "test.configured.cfg", "generation = 1");
+        configure(folder, "kirin.worker.sync.toml", "answer = 42");
     }
 
     @Test
-    void changedConfigurationsCostNoRequestAndNeverGoBack() throws Exception {
-        folder.setFor("page", "isolation", "\"bundle\"").deploy(configured());
-        configure("test.page.cfg", "generation = 1");
-        configure("kirin.worker.sync.toml", "answer = 42");
-        KirinProcess kirin = folder.start().awaitListening();
+    default void changedConfigurationsCostNoRequestAndNeverGoBack() throws Exception {
+        KirinProcess kirin = kirin();
         // It was there before the bundle was started: no other revision has been.
-        assertThat(kirin.get("/page").body()).startsWith("v1 ");
-        assertThat(kirin.app("page").getRevision()).isEqualTo(1);
+        assertThat(kirin.get("/configured").body()).startsWith("v1 ");
+        assertThat(kirin.app("configured").getRevision()).isEqualTo(1);
 
         var client =
-                Generation.asking(kirin.uri("/page"))
+                Generation.asking(kirin.uri("/configured"))
                         .keptAlive(3)
                         .newEachTime(2)
                         .unhurried()
                         .start();
         for (int generation = 2; generation <= 5; generation++) {
-            configure("test.page.cfg", "generation = " + generation);
+            configure(folder(), "test.configured.cfg", "generation = " + generation);
             Generation.awaitAnswers(client, generation, 10);
         }
-        configure("test.page.cfg", "# no value\ngeneration");
-        kirin.awaitLog("test.page.cfg:2:1: generation has no value; write generation = VALUE");
-        configure("test.page.cfg", "generation = many");
+        configure(folder(), "test.configured.cfg", "# no value\ngeneration");
         kirin.awaitLog(
-                "test.page.jar was not replaced by a new revision of itself (configuration"
-                        + " test.page.cfg)");
-        configure("test.page.cfg", "generation = 6");
+                "test.configured.cfg:2:1: generation has no value; write generation = VALUE");
+        configure(folder(), "test.configured.cfg", "generation = many");
+        kirin.awaitLog(
+                "test.configured.jar was not replaced by a new revision of itself (configuration"
+                        + " test.configured.cfg)");
+        configure(folder(), "test.configured.cfg", "generation = 6");
         Generation.awaitAnswers(client, 6, 10);
         client.close();
 
         assertThat(client.result()).matches(LoadResult::isFlawless);
         assertThat(client.result().kinds()).hasSize(6);
-        assertThat(kirin.deployer().history("test.page").getFirst().by())
-                .isEqualTo("configuration test.page.cfg");
+        assertThat(kirin.deployer().history("test.configured").getFirst().by())
+                .isEqualTo("configuration test.configured.cfg");
     }
 
     private static AppJar configured() {
-        return AppJar.named("test.page")
+        return AppJar.named("test.configured")
                 .type(
                         "Page",
                         """
-                        @Component(configurationPid = "test.page", configurationPolicy = ConfigurationPolicy.REQUIRE)
-                        @Mount(path = "/page", name = "page")
+                        @Component(configurationPid = "test.configured", configurationPolicy = ConfigurationPolicy.REQUIRE)
+                        @Mount(path = "/configured", name = "configured")
                         public final class Page implements Application {
                             private final int generation;
 
@@ -86,7 +78,7 @@ class ConfigurationSwapIT {
                         """);
     }
 
-    private void configure(String name, String text) {
+    private static void configure(KirinFolder folder, String name, String text) {
         folder.moveIn(name, text.getBytes(StandardCharsets.UTF_8));
     }
 }
