@@ -56,7 +56,6 @@ class DeployFolderIT {
                 .deploy(AppJar.answering("beside", "beside"))
                 .deploy(AppJar.answering("kept", "one"));
         kirin = folder.start().awaitListening();
-        assertThat(root.resolve("apps/here")).isEmptyDirectory();
     }
 
     @Test
@@ -238,6 +237,7 @@ class DeployFolderIT {
 
     @Test
     void missingFolderIsCreatedAndFollowed() {
+        assertThat(root.resolve("apps/here")).isEmptyDirectory();
         AppJar.answering("found", "found").writeTo(root.resolve("apps/here/found.jar"));
 
         kirin.awaitText("/found", "found");
