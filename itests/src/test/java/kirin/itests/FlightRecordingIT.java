@@ -12,8 +12,12 @@ import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.RawConnection;
 
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -24,7 +28,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What JDK Flight Recorder is told of a running server. */
+/** What JDK Flight Recorder is told of a running server, once there is a recording. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FlightRecordingIT {
     private static final List<String> NAMES =
             List.of(
@@ -34,23 +40,38 @@ class FlightRecordingIT {
                     "kirin.Recycle",
                     "kirin.Timeout");
 
-    @TempDir private Path root;
-    @AutoClose private KirinFolder folder;
     private final Queue<RecordedEvent> events = new ConcurrentLinkedQueue<>();
+    private Path classes;
+    @AutoClose private KirinFolder folder;
+    private KirinProcess kirin;
 
-    @BeforeEach
-    void setUp() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path root) throws Exception {
+        classes = root.resolve("classes.log");
         folder =
                 KirinFolder.in(root)
                         .set("reload", "true")
                         .setFor("faults", "timeouts", "{ \"/faults/sleep\" = 1 }")
                         .deployExample("faults")
-                        .deploy(page(1));
+                        .deploy(page(1))
+                        .javaOption("-Xlog:class+load:file=" + classes);
+        kirin = folder.start().awaitListening();
     }
 
     @Test
+    @Order(1)
+    void withoutARecordingNoClassOfAnEventIsLoaded() throws Exception {
+        assertThat(ask("/page", "flight-0")).isEqualTo(200);
+
+        assertThat(Files.readString(classes))
+                .contains("kirin.server.internal.RunningExchange ")
+                .doesNotContain("kirin.server.internal.ExchangeEvent ")
+                .doesNotContain("jdk.jfr.Event ");
+    }
+
+    @Test
+    @Order(2)
     void recordingThatBeginsWhileItRunsSeesWhatHappens() throws Exception {
-        KirinProcess kirin = folder.start().awaitListening();
         assertThat(kirin.get("/page").statusCode()).isEqualTo(200);
         try (var stream = new RemoteRecordingStream(kirin.beans())) {
             NAMES.forEach(each -> stream.enable(each).withoutThreshold());
@@ -58,8 +79,8 @@ class FlightRecordingIT {
             NAMES.forEach(each -> stream.onEvent(each, events::add));
             stream.startAsync();
 
-            assertThat(ask(kirin, "/page?q=1", "flight-1")).isEqualTo(200);
-            assertThat(ask(kirin, "/faults/sleep?ms=60000", "flight-2")).isEqualTo(504);
+            assertThat(ask("/page?q=1", "flight-1")).isEqualTo(200);
+            assertThat(ask("/faults/sleep?ms=60000", "flight-2")).isEqualTo(504);
             folder.deploy(page(2));
 
             exchangeIsTold();
@@ -115,20 +136,6 @@ class FlightRecordingIT {
         assertThat(event.getDuration()).isPositive();
     }
 
-    @Test
-    void withoutARecordingNoClassOfAnEventIsLoaded() throws Exception {
-        Path classes = root.resolve("classes.log");
-        folder.javaOption("-Xlog:class+load:file=" + classes);
-        KirinProcess kirin = folder.start().awaitListening();
-
-        assertThat(ask(kirin, "/page", "flight-1")).isEqualTo(200);
-
-        assertThat(Files.readString(classes))
-                .contains("kirin.server.internal.RunningExchange ")
-                .doesNotContain("kirin.server.internal.ExchangeEvent ")
-                .doesNotContain("jdk.jfr.Event ");
-    }
-
     private RecordedEvent awaitEvent(String name, String field, String value) {
         return await("%s with %s %s".formatted(name, field, value))
                 .until(
@@ -141,7 +148,7 @@ class FlightRecordingIT {
                 .orElseThrow();
     }
 
-    private static int ask(KirinProcess kirin, String target, String id) throws Exception {
+    private int ask(String target, String id) throws Exception {
         try (RawConnection connection = kirin.connect()) {
             return connection
                     .send(

@@ -5,48 +5,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 import kirin.itests.harness.AppJar;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
+import kirin.itests.harness.RawConnection;
 import kirin.itests.harness.RawResponse;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** How a server ends, and what is left of it: the harness checks files, port and processes. */
 class StopIT {
-    private static final AppJar READER =
-            AppJar.application(
-                    "reader", "return Response.text(new String(request.body().readAllBytes()));");
-
     @TempDir private Path root;
     @AutoClose private KirinFolder folder;
 
     @BeforeEach
     void setUp() throws Exception {
-        folder = KirinFolder.in(root).deploy(READER, "reader.jar");
+        folder = KirinFolder.in(root).deploy(reading("reader"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sync", "gevent"})
-    void termLetsTheRunningRequestFinish(String workerClass) throws Exception {
-        folder.set("worker_class", "\"" + workerClass + "\"");
+    private static AppJar reading(String name) {
+        return AppJar.application(
+                name, "return Response.text(new String(request.body().readAllBytes()));");
+    }
+
+    @Test
+    void termLetsTheRunningRequestsFinish() throws Exception {
+        List<String> workerClasses = List.of("sync", "gevent");
+        for (String name : workerClasses) {
+            folder.setFor(name, "worker_class", "\"" + name + "\"").deploy(reading(name));
+        }
         KirinProcess kirin = folder.start().awaitListening();
 
-        try (var running = kirin.holdOpen("/reader")) {
+        List<RawConnection> running = new ArrayList<>();
+        try {
+            for (String name : workerClasses) {
+                running.add(kirin.holdOpen("/" + name));
+            }
             kirin.signal("TERM");
             kirin.awaitPortClosed();
-            RawResponse answer = running.send("12345").response();
+            for (RawConnection each : running) {
+                RawResponse answer = each.send("12345").response();
 
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.text()).isEqualTo("12345");
-            assertThat(answer.field("Connection")).isEqualTo("close");
-            assertThat(running.rest()).isEmpty();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.text()).isEqualTo("12345");
+                assertThat(answer.field("Connection")).isEqualTo("close");
+                assertThat(each.rest()).isEmpty();
+            }
+        } finally {
+            for (RawConnection each : running) {
+                each.close();
+            }
         }
         assertThat(kirin.awaitExit()).isZero();
         assertThat(folder.leftovers()).isEmpty();
