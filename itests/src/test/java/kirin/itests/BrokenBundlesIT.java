@@ -186,7 +186,7 @@ class BrokenBundlesIT {
                 "hangs",
                 activated(name("hangs"), "new java.util.concurrent.Semaphore(0).acquire();"),
                 "it did not come up within 3 s");
-        refused("spins", constructed(name("spins"), spinning()), "it did not come up within 3 s");
+        refused("deaf", constructed(name("deaf"), deaf()), "it did not come up within 3 s");
         refused(
                 "ill",
                 AppJar.application(name("ill"), "return Response.of(500);"),
@@ -256,7 +256,7 @@ class BrokenBundlesIT {
                 "it did not start: java.lang.Error: page 2 (1.0.0 stays in service)");
         refused(
                 "page-3",
-                constructed("page", spinning()).version("3.0." + round),
+                constructed("page", deaf()).version("3.0." + round),
                 "it did not come up within 3 s");
         refused(
                 "page-5",
@@ -271,9 +271,17 @@ class BrokenBundlesIT {
                 "it needs package nowhere");
     }
 
-    /** For longer than the start may last, but not for ever: there are others on this machine. */
-    private static String spinning() {
-        return "for (long end = System.nanoTime() + 5_000_000_000L; System.nanoTime() < end;) {}";
+    /**
+     * For longer than the start may last, whoever interrupts it; but not for ever, and without the
+     * processor: there are others on this machine.
+     */
+    private static String deaf() {
+        return """
+        for (long end = System.nanoTime() + 5_000_000_000L; System.nanoTime() < end;) {
+            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+            Thread.interrupted();
+        }
+        """;
     }
 
     private static AppJar activated(String name, String start) {
