@@ -72,7 +72,7 @@ class CountsAddUpIT {
 
     @Test
     void ofThousandsWithFaultsSwapsAndRecyclesAmongThem() throws Exception {
-        addUp(20_000);
+        addUp(8_000);
     }
 
     @Test
