@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.AppJar;
 import kirin.itests.harness.Ended;
+import kirin.itests.harness.JmxClient;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
+import kirin.itests.harness.ServerCertificate;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,13 +32,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 import javax.management.MBeanAttributeInfo;
 import javax.management.ObjectName;
 
-/** The Jolokia endpoint of one server, from outside. */
+/** The Jolokia endpoint of one server, and its port for JMX, from outside. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JolokiaIT {
@@ -47,24 +51,34 @@ class JolokiaIT {
     private KirinFolder folder;
     private KirinProcess kirin;
     private int port;
+    private int jmxPort;
+    private ServerCertificate certificate;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         root = temporary;
-        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        certificate = ServerCertificate.in(root);
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var jmx = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = other.getLocalPort();
+            jmxPort = jmx.getLocalPort();
             folder =
                     KirinFolder.in(root)
                             .set("jolokia", "\"127.0.0.1:" + port + '"')
                             .set("jolokia_policy", "\"my.policy\"")
+                            .set("jmx_port", "\"127.0.0.1:" + jmxPort + '"')
+                            .set("jmx_certfile", "\"server.pem\"")
+                            .set("jmx_keyfile", "\"server.key\"")
                             .set("reload", "true")
                             .deploy(AppJar.echoing("echo", "e"))
                             .deploy(AppJar.echoing("leaving", "l"));
             policy("allow viewer,operator read kirin:*", "allow operator invoke kirin:*");
             kirin = folder.start().awaitListening();
             kirin.awaitLog("jolokia cannot listen at 127.0.0.1:" + port);
+            kirin.awaitLog("jmx_port cannot listen at 127.0.0.1:" + jmxPort);
         }
         kirin.awaitLog("Jolokia at: http://127.0.0.1:" + port + "/jolokia/");
+        kirin.awaitLog("JMX at: 127.0.0.1:" + jmxPort + " (users in run/jolokia.password)");
         await().atMost(PATIENCE)
                 .until(() -> ask("viewer", "search/kirin:type=App,*").contains("leaving"));
     }
@@ -159,6 +173,64 @@ class JolokiaIT {
 
     @Test
     @Order(6)
+    void theSameUsersMayDoTheSameByJmxOverTls() throws Exception {
+        assertThat(byJmx("viewer", password("viewer")))
+                .isEqualTo("RUNNING\nthe role viewer may not invoke scale of kirin:type=Server\n");
+        assertThat(byJmx("operator", "not-the-password"))
+                .isEqualTo("That is no user with this password\n");
+        assertThat(byJmx("operator", password("operator"))).isEqualTo("RUNNING\nscaled\n");
+
+        assertThat(kirin.log())
+                .containsPattern(
+                        "JMX refused viewer at 127\\.0\\.0\\.1:\\d+: invoke scale of"
+                                + " kirin:type=Server: no line of my\\.policy allows it")
+                .containsPattern(
+                        "JMX refused 127\\.0\\.0\\.1:\\d+: wrong password for the user"
+                                + " \"operator\"")
+                .doesNotContain("not-the-password");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(Files.readString(root.resolve("run/audit.log")))
+                                .containsPattern(
+                                        "who=\"operator\" from=\"jmx 127\\.0\\.0\\.1\""
+                                                + " what=\"Server\\.scale\\("));
+    }
+
+    /** What a console would be told. */
+    private String byJmx(String user, String password) throws Exception {
+        Path output = root.resolve("jmx.output");
+        Process client =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-Djavax.net.ssl.trustStore=" + certificate.store(),
+                                "-Djavax.net.ssl.trustStorePassword=" + ServerCertificate.PASSWORD,
+                                "-cp",
+                                Path.of(
+                                                JmxClient.class
+                                                        .getProtectionDomain()
+                                                        .getCodeSource()
+                                                        .getLocation()
+                                                        .toURI())
+                                        .toString(),
+                                JmxClient.class.getName(),
+                                "127.0.0.1:" + jmxPort,
+                                user,
+                                password,
+                                "2")
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        try {
+            assertThat(client.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            client.destroyForcibly();
+        }
+        return Files.readString(output);
+    }
+
+    @Test
+    @Order(7)
     void theCommandSaysWhatThePolicyAllowsAndByWhichLine() throws Exception {
         Ended allowed = folder.command("policy", "test", "operator", "kirin:type=Server", "stop");
         Ended refused = folder.command("policy", "test", "viewer", "kirin:type=Server", "stop");
@@ -176,7 +248,7 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aChangedPolicyHoldsAfterAReloadAndABrokenOneDoesNot() throws Exception {
         policy("allow viewer read kirin:type=Server Version", "allow operator invoke kirin:*");
         assertThat(ask("operator", "exec/kirin:type=Server/reload")).contains("\"status\":200");
@@ -193,7 +265,7 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void theDeathOfAnApplicationTakesItsBeanAndNothingElse() throws Exception {
         Files.delete(folder.deployed("test.leaving.jar"));
 
@@ -207,18 +279,20 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void theServerStopsByItAndTakesItAlong() throws Exception {
         assertThat(ask("operator", "exec/kirin:type=Server/stop")).contains("\"status\":200");
 
         assertThat(kirin.awaitExit()).isZero();
-        try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(free.isBound()).isTrue();
+        for (int each : List.of(port, jmxPort)) {
+            try (var free = new ServerSocket(each, 1, InetAddress.getLoopbackAddress())) {
+                assertThat(free.isBound()).isTrue();
+            }
         }
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void thePasswordsSurviveAndAPolicyThatCannotBeReadStopsTheStart() throws Exception {
         String before = password("operator");
         policy("allow viewer read kirin:*", "permit viewer write kirin:*");
@@ -231,7 +305,7 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void anAddressThatOthersReachStopsTheStartUnlessItIsWanted() throws Exception {
         policy("allow viewer read kirin:*");
 
@@ -241,6 +315,15 @@ class JolokiaIT {
         assertThat(ended.errors())
                 .contains("jolokia is \"0.0.0.0:0\", which others than this machine reach")
                 .contains("jolokia_insecure = true");
+    }
+
+    @Test
+    @Order(13)
+    void aCertificateWithoutAKeyStopsTheStart() throws Exception {
+        Ended ended = folder.run("--config", "kirin.toml", "--jmx-keyfile", "server.pem");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.errors()).contains("server.pem: there is no key in it");
     }
 
     private void policy(String... lines) throws IOException {

@@ -32,6 +32,8 @@ public final class SettingsActivator implements BundleActivator {
                         // What is there only with its setting is looked at too.
                         .with(ServerSettings.CHDIR, folder)
                         .with(ManagementSettings.JOLOKIA, Optional.of(anyPort()))
+                        // Says that it wants a certificate, and is wired all the same.
+                        .with(ManagementSettings.JMX_PORT, Optional.of(anyPort()))
                         .with(MetricsSettings.METRICS_BIND, Optional.of("127.0.0.1:0"))
                         .with(MetricsSettings.STATSD_HOST, Optional.of("127.0.0.1:9"));
         context.registerService(

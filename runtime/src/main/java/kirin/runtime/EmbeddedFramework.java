@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -110,8 +111,9 @@ final class EmbeddedFramework {
                 Bundle bundle = context().installBundle(location(each.jar()));
                 systemBundles.add(bundle);
                 Dictionary<String, String> headers = bundle.getHeaders("");
-                String setting = headers.get(SystemBundle.SETTING);
-                if (setting != null && !chosen.contains(setting)) {
+                String settings = headers.get(SystemBundle.SETTING);
+                if (settings != null
+                        && Collections.disjoint(chosen, List.of(settings.split(",")))) {
                     bundle.adapt(BundleStartLevel.class).setStartLevel(SystemBundle.IDLE);
                 }
                 if (headers.get(Constants.FRAGMENT_HOST) == null) {

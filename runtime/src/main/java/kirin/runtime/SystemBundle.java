@@ -24,7 +24,7 @@ record SystemBundle(Path jar, int startLevel) {
     /** After the listeners: what the settings ask nothing of is no reason to answer later. */
     static final int IDLE = 70;
 
-    /** A header of a bundle that has nothing to do at a start without this setting. */
+    /** A header of a bundle that has nothing to do at a start without one of these settings. */
     static final String SETTING = "Kirin-Setting";
 
     /**

@@ -82,6 +82,10 @@ class EveryRowTest {
             http_parser                   | python            | slow
             http_protocols                | h2,h1             | h4
             isolation                     | bundle            | process
+            jmx_ca_certs                  | ca.pem
+            jmx_certfile                  | cert.pem
+            jmx_keyfile                   | key.pem
+            jmx_port                      | 0.0.0.0:9010      | 9010
             jolokia                       | [::1]:8778        | unix:run/j
             jolokia_insecure              | true              | perhaps
             jolokia_passwords             | config/passwords

@@ -40,8 +40,48 @@ public final class ManagementSettings {
                     .means("Let it listen beyond this machine, where passwords can be overheard.")
                     .inEffect();
 
+    public static final Setting<Optional<BindAddress.Tcp>> JMX_PORT =
+            row(CONTROL, "jmx_port", maybe(new TcpAddressType()), Optional.empty(), "--jmx-port")
+                    .means("Where consoles reach the management beans by JMX; empty is nowhere.")
+                    .inEffect();
+    public static final Setting<Optional<Path>> JMX_CERTFILE =
+            row(
+                            CONTROL,
+                            "jmx_certfile",
+                            maybe(FilePath.anyPath()),
+                            Optional.empty(),
+                            "--jmx-certfile")
+                    .means("PEM file with its certificate, and those that lead to a known one.")
+                    .inEffect();
+    public static final Setting<Optional<Path>> JMX_KEYFILE =
+            row(
+                            CONTROL,
+                            "jmx_keyfile",
+                            maybe(FilePath.anyPath()),
+                            Optional.empty(),
+                            "--jmx-keyfile")
+                    .means("PEM file with the private key; empty is that of the certificate.")
+                    .inEffect();
+    public static final Setting<Optional<Path>> JMX_CA_CERTS =
+            row(
+                            CONTROL,
+                            "jmx_ca_certs",
+                            maybe(FilePath.anyPath()),
+                            Optional.empty(),
+                            "--jmx-ca-certs")
+                    .means("PEM file with who signs the certificates of clients; empty is nobody.")
+                    .inEffect();
+
     static final List<Setting<?>> ROWS =
-            List.of(JOLOKIA, JOLOKIA_POLICY, JOLOKIA_PASSWORDS, JOLOKIA_INSECURE);
+            List.of(
+                    JOLOKIA,
+                    JOLOKIA_POLICY,
+                    JOLOKIA_PASSWORDS,
+                    JOLOKIA_INSECURE,
+                    JMX_PORT,
+                    JMX_CERTFILE,
+                    JMX_KEYFILE,
+                    JMX_CA_CERTS);
 
     private ManagementSettings() {}
 }

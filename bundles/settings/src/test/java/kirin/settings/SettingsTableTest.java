@@ -47,6 +47,7 @@ class SettingsTableTest {
             queue_timeout_percent timeouts deploy_timeout warmup probe probe_timeout probe_successes
             access_log_buffer access_log_overflow metrics_bind
             jolokia jolokia_policy jolokia_passwords jolokia_insecure
+            jmx_port jmx_certfile jmx_keyfile jmx_ca_certs
             limit_connections limit_connections_per_address
             limit_request_body head_timeout client_timeout client_rate watch store_dir keep_revisions trusted_bundles
             """;
@@ -112,7 +113,7 @@ class SettingsTableTest {
             }
         }
 
-        assertThat(constants).hasSize(70).allMatch(rows()::contains);
+        assertThat(constants).hasSize(74).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

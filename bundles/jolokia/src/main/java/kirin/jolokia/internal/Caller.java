@@ -1,5 +1,7 @@
 package kirin.jolokia.internal;
 
+import java.util.Optional;
+
 /**
  * Who asks.
  *
@@ -9,8 +11,13 @@ package kirin.jolokia.internal;
  */
 record Caller(User user, Policy policy, String address, boolean isBrowser) {
 
-    /** Bound while a request is answered. Whoever finds it unbound may do nothing. */
+    /** Bound while a request over HTTP is answered. */
     static final ScopedValue<Caller> NOW = ScopedValue.newInstance();
+
+    /** Whoever asks over HTTP on this thread. */
+    static Optional<Caller> now() {
+        return NOW.isBound() ? Optional.of(NOW.get()) : Optional.empty();
+    }
 
     /** As the audit log names it. */
     kirin.management.Caller forAudit() {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /** The open port and what answers there. */
-final class Endpoint {
+final class Endpoint implements LateOpening.Opened {
     private static final int THREADS = 4;
     private static final int WAITING = 64;
     private static final int BACKLOG = 64;
@@ -34,7 +35,7 @@ final class Endpoint {
     private final Services services;
     private final Requests requests;
     private final Exchanges exchanges;
-    private final Refusals refusals = new Refusals();
+    private final Refusals refusals = new Refusals("Jolokia");
 
     /**
      * How long clients may take, and wait.
@@ -53,7 +54,8 @@ final class Endpoint {
             ScheduledExecutorService timer) {
         this.server = server;
         threads = new Deadlines(THREADS, WAITING, times.exchange(), timer);
-        var beans = new GuardedBeans(ManagementFactory.getPlatformMBeanServer(), refusals);
+        var beans =
+                new GuardedBeans(ManagementFactory.getPlatformMBeanServer(), refusals, Caller::now);
         // Jolokia looks at beans when it is set up; with nobody asking it sees none.
         services = new Services(new GuardedAccess(beans));
         requests =
@@ -101,6 +103,22 @@ final class Endpoint {
         return server.getAddress();
     }
 
+    @Override
+    public String place() {
+        return url(address());
+    }
+
+    /** As clients write it. */
+    private static String url(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return "http://"
+                + (address.getAddress() instanceof Inet6Address ? '[' + host + ']' : host)
+                + ':'
+                + address.getPort()
+                + Exchanges.PATH
+                + '/';
+    }
+
     long requests() {
         return requests.count();
     }
@@ -114,7 +132,8 @@ final class Endpoint {
     }
 
     /** Closes it; what is being answered gets a moment. */
-    void close() {
+    @Override
+    public void close() {
         server.stop(SECONDS_TO_ANSWER);
         threads.close();
         services.close();

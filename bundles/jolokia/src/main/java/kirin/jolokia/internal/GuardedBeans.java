@@ -2,11 +2,12 @@ package kirin.jolokia.internal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import javax.management.Attribute;
 import javax.management.AttributeList;
@@ -17,25 +18,28 @@ import javax.management.InvalidAttributeValueException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanException;
 import javax.management.MBeanInfo;
-import javax.management.MBeanServerConnection;
-import javax.management.NotificationFilter;
-import javax.management.NotificationListener;
+import javax.management.MBeanServer;
 import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 import javax.management.QueryExp;
 import javax.management.ReflectionException;
 
 /**
- * The management beans as the caller of the moment may see them. Whatever Jolokia makes of a
- * request, it gets at no bean but through this.
+ * The management beans as the caller of the moment may see them. Whatever Jolokia or a JMX
+ * connector makes of a request, it gets at no bean but through this.
  */
-final class GuardedBeans implements MBeanServerConnection {
-    private final MBeanServerConnection beans;
+class GuardedBeans extends ForNobody {
+    private final MBeanServer beans;
     private final Refusals refusals;
+    private final Supplier<Optional<Caller>> asking;
 
-    GuardedBeans(MBeanServerConnection beans, Refusals refusals) {
+    /**
+     * @param asking who asks on this thread; whom it does not know may do nothing
+     */
+    GuardedBeans(MBeanServer beans, Refusals refusals, Supplier<Optional<Caller>> asking) {
         this.beans = beans;
         this.refusals = refusals;
+        this.asking = asking;
     }
 
     /**
@@ -44,19 +48,32 @@ final class GuardedBeans implements MBeanServerConnection {
      * @throws SecurityException if the policy does not allow it
      */
     void check(Action action, ObjectName bean, String member) {
-        Caller caller = caller();
-        Policy.Verdict verdict =
-                caller.policy().verdict(caller.user().role(), action, bean, member);
-        if (!verdict.allowed()) {
-            throw refused(
-                    caller,
-                    action.word() + ' ' + Shown.of(member) + " of " + Shown.of(bean.toString()),
-                    verdict.reason());
+        Optional<SecurityException> refusal = refusal(action, bean, member);
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
     }
 
+    /** As {@link #check}, which throws it. */
+    final Optional<SecurityException> refusal(Action action, ObjectName bean, String member) {
+        Caller caller = caller();
+        Policy.Verdict verdict =
+                caller.policy().verdict(caller.user().role(), action, bean, member);
+        return verdict.allowed()
+                ? Optional.empty()
+                : Optional.of(
+                        refused(
+                                caller,
+                                action.word()
+                                        + ' '
+                                        + Shown.of(member)
+                                        + " of "
+                                        + Shown.of(bean.toString()),
+                                verdict.reason()));
+    }
+
     /** As {@link #check}, for a bean or for all that a pattern finds. */
-    void checkEach(Action action, ObjectName beanOrPattern, String member) throws IOException {
+    void checkEach(Action action, ObjectName beanOrPattern, String member) {
         if (beanOrPattern.isPattern()) {
             for (ObjectName each : queryNames(beanOrPattern, null)) {
                 check(action, each, member);
@@ -67,11 +84,12 @@ final class GuardedBeans implements MBeanServerConnection {
     }
 
     private void checkIsVisible(ObjectName bean) throws InstanceNotFoundException {
-        if (!Caller.NOW.isBound()) {
+        Optional<Caller> asks = asking.get();
+        if (asks.isEmpty()) {
             // Jolokia itself, as it is set up.
             throw new InstanceNotFoundException("nobody asks");
         }
-        Caller caller = caller();
+        Caller caller = asks.get();
         if (!isVisible(bean)) {
             throw refused(
                     caller,
@@ -87,31 +105,25 @@ final class GuardedBeans implements MBeanServerConnection {
                 "the role " + caller.user().role().word() + " may not " + what);
     }
 
-    private static boolean isVisible(ObjectName bean) {
-        if (!Caller.NOW.isBound()) {
-            return false;
-        }
-        Caller caller = caller();
-        return caller.policy().isVisible(caller.user().role(), bean);
+    private boolean isVisible(ObjectName bean) {
+        return asking.get()
+                .filter(caller -> caller.policy().isVisible(caller.user().role(), bean))
+                .isPresent();
     }
 
-    private static boolean mayRead(ObjectName bean, String attribute) {
+    private boolean mayRead(ObjectName bean, String attribute) {
         Caller caller = caller();
         return caller.policy()
                 .verdict(caller.user().role(), Action.READ, bean, attribute)
                 .allowed();
     }
 
-    private static Caller caller() {
-        if (!Caller.NOW.isBound()) {
-            throw new SecurityException("nobody asks");
-        }
-        return Caller.NOW.get();
+    private Caller caller() {
+        return asking.get().orElseThrow(() -> new SecurityException("nobody asks"));
     }
 
     @Override
-    public Set<ObjectName> queryNames(@Nullable ObjectName pattern, @Nullable QueryExp query)
-            throws IOException {
+    public Set<ObjectName> queryNames(@Nullable ObjectName pattern, @Nullable QueryExp query) {
         Set<ObjectName> visible = new HashSet<>();
         for (ObjectName each : beans.queryNames(pattern, query)) {
             if (isVisible(each)) {
@@ -122,8 +134,7 @@ final class GuardedBeans implements MBeanServerConnection {
     }
 
     @Override
-    public Set<ObjectInstance> queryMBeans(@Nullable ObjectName pattern, @Nullable QueryExp query)
-            throws IOException {
+    public Set<ObjectInstance> queryMBeans(@Nullable ObjectName pattern, @Nullable QueryExp query) {
         Set<ObjectInstance> visible = new HashSet<>();
         for (ObjectInstance each : beans.queryMBeans(pattern, query)) {
             if (isVisible(each.getObjectName())) {
@@ -138,25 +149,29 @@ final class GuardedBeans implements MBeanServerConnection {
             throws MBeanException,
                     AttributeNotFoundException,
                     InstanceNotFoundException,
-                    ReflectionException,
-                    IOException {
+                    ReflectionException {
         check(Action.READ, bean, attribute);
         return beans.getAttribute(bean, attribute);
     }
 
-    /** Leaves out what the caller may not read; Jolokia asks for each of those then. */
+    /** Leaves out what the caller may not read. */
     @Override
     public AttributeList getAttributes(ObjectName bean, String[] attributes)
-            throws InstanceNotFoundException, IOException, ReflectionException {
+            throws InstanceNotFoundException, ReflectionException {
         checkIsVisible(bean);
         List<String> readable = new ArrayList<>();
         for (String each : attributes) {
             if (mayRead(bean, each)) {
                 readable.add(each);
+            } else {
+                leftOut(bean, each);
             }
         }
         return beans.getAttributes(bean, readable.toArray(String[]::new));
     }
+
+    /** Something was asked for that may not be read. Jolokia will ask for it alone. */
+    void leftOut(ObjectName bean, String attribute) {}
 
     @Override
     public void setAttribute(ObjectName bean, Attribute attribute)
@@ -164,20 +179,23 @@ final class GuardedBeans implements MBeanServerConnection {
                     AttributeNotFoundException,
                     InvalidAttributeValueException,
                     MBeanException,
-                    ReflectionException,
-                    IOException {
+                    ReflectionException {
         check(Action.WRITE, bean, attribute.getName());
         beans.setAttribute(bean, attribute);
     }
 
     @Override
-    public AttributeList setAttributes(ObjectName bean, AttributeList attributes) {
-        throw never("setAttributes");
+    public AttributeList setAttributes(ObjectName bean, AttributeList attributes)
+            throws InstanceNotFoundException, ReflectionException {
+        for (Attribute each : attributes.asList()) {
+            check(Action.WRITE, bean, each.getName());
+        }
+        return beans.setAttributes(bean, attributes);
     }
 
     @Override
     public Object invoke(ObjectName bean, String operation, Object[] arguments, String[] signature)
-            throws InstanceNotFoundException, MBeanException, ReflectionException, IOException {
+            throws InstanceNotFoundException, MBeanException, ReflectionException {
         check(Action.INVOKE, bean, operation);
         return beans.invoke(bean, operation, arguments, signature);
     }
@@ -187,10 +205,7 @@ final class GuardedBeans implements MBeanServerConnection {
      */
     @Override
     public MBeanInfo getMBeanInfo(ObjectName bean)
-            throws InstanceNotFoundException,
-                    IntrospectionException,
-                    ReflectionException,
-                    IOException {
+            throws InstanceNotFoundException, IntrospectionException, ReflectionException {
         checkIsVisible(bean);
         MBeanInfo info = beans.getMBeanInfo(bean);
         List<MBeanAttributeInfo> shown = new ArrayList<>();
@@ -210,36 +225,35 @@ final class GuardedBeans implements MBeanServerConnection {
     }
 
     @Override
-    public ObjectInstance getObjectInstance(ObjectName bean)
-            throws InstanceNotFoundException, IOException {
+    public ObjectInstance getObjectInstance(ObjectName bean) throws InstanceNotFoundException {
         checkIsVisible(bean);
         return beans.getObjectInstance(bean);
     }
 
     @Override
-    public boolean isRegistered(ObjectName bean) throws IOException {
+    public boolean isRegistered(ObjectName bean) {
         return isVisible(bean) && beans.isRegistered(bean);
     }
 
     @Override
     public boolean isInstanceOf(ObjectName bean, String className)
-            throws InstanceNotFoundException, IOException {
+            throws InstanceNotFoundException {
         checkIsVisible(bean);
         return beans.isInstanceOf(bean, className);
     }
 
     @Override
-    public Integer getMBeanCount() throws IOException {
+    public Integer getMBeanCount() {
         return queryNames(ObjectName.WILDCARD, null).size();
     }
 
     @Override
-    public String getDefaultDomain() throws IOException {
+    public String getDefaultDomain() {
         return beans.getDefaultDomain();
     }
 
     @Override
-    public String[] getDomains() throws IOException {
+    public String[] getDomains() {
         return queryNames(ObjectName.WILDCARD, null).stream()
                 .map(ObjectName::getDomain)
                 .distinct()
@@ -247,74 +261,7 @@ final class GuardedBeans implements MBeanServerConnection {
     }
 
     @Override
-    public ObjectInstance createMBean(String className, ObjectName bean) {
-        throw never("createMBean");
-    }
-
-    @Override
-    public ObjectInstance createMBean(String className, ObjectName bean, ObjectName loader) {
-        throw never("createMBean");
-    }
-
-    @Override
-    public ObjectInstance createMBean(
-            String className, ObjectName bean, Object[] arguments, String[] signature) {
-        throw never("createMBean");
-    }
-
-    @Override
-    public ObjectInstance createMBean(
-            String className,
-            ObjectName bean,
-            ObjectName loader,
-            Object[] arguments,
-            String[] signature) {
-        throw never("createMBean");
-    }
-
-    @Override
-    public void unregisterMBean(ObjectName bean) {
-        throw never("unregisterMBean");
-    }
-
-    @Override
-    public void addNotificationListener(
-            ObjectName bean, NotificationListener to, NotificationFilter filter, Object handback) {
-        throw never("addNotificationListener");
-    }
-
-    @Override
-    public void addNotificationListener(
-            ObjectName bean, ObjectName to, NotificationFilter filter, Object handback) {
-        throw never("addNotificationListener");
-    }
-
-    @Override
-    public void removeNotificationListener(ObjectName bean, ObjectName listener) {
-        throw never("removeNotificationListener");
-    }
-
-    @Override
-    public void removeNotificationListener(
-            ObjectName bean, ObjectName listener, NotificationFilter filter, Object handback) {
-        throw never("removeNotificationListener");
-    }
-
-    @Override
-    public void removeNotificationListener(ObjectName bean, NotificationListener listener) {
-        throw never("removeNotificationListener");
-    }
-
-    @Override
-    public void removeNotificationListener(
-            ObjectName bean,
-            NotificationListener listener,
-            NotificationFilter filter,
-            Object handback) {
-        throw never("removeNotificationListener");
-    }
-
-    private SecurityException never(String what) {
+    SecurityException never(String what) {
         return refused(caller(), what, "that is for nobody");
     }
 }

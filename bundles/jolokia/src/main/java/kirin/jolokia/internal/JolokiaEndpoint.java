@@ -25,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
 
     private final @Nullable ListenSockets sockets;
     // Absent if the settings were wrong.
-    private final @Nullable LateOpening opening;
+    private final @Nullable LateOpening<Endpoint> opening;
     // Written at the start and when the settings are applied, one after the other.
     private volatile @Nullable Access access;
 
@@ -64,11 +65,21 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
         this.sockets = sockets;
         Settings settings = current.get();
         BindAddress.Tcp address = settings.get(ManagementSettings.JOLOKIA).orElseThrow();
-        LateOpening later = null;
+        LateOpening<Endpoint> later = null;
         try {
             InetAddress host = host(settings, address);
             access = Access.of(settings);
-            later = new LateOpening(host, address, this::access, this::isHandedOver);
+            later =
+                    new LateOpening<>(
+                            new LateOpening.Door("Jolokia", "jolokia", address),
+                            this::access,
+                            this::isHandedOver,
+                            timer ->
+                                    Endpoint.open(
+                                            new InetSocketAddress(host, address.port()),
+                                            this::access,
+                                            Endpoint.Times.USUAL,
+                                            timer));
         } catch (SettingsException e) {
             Startup.failed(startup, e.problems().getFirst(), LOG::error);
         }
@@ -148,7 +159,7 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
 
     @Override
     public String getAddress() {
-        return open().map(each -> LateOpening.url(each.address())).orElse("");
+        return open().map(Endpoint::place).orElse("");
     }
 
     @Override

@@ -9,54 +9,74 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Opens the endpoint when the server has had time for its first answers, and tries again while
+ * Opens an endpoint when the server has had time for its first answers, and tries again while
  * another has the port: a predecessor still has it, and the server is of use without. Opens and
  * closes on one thread of its own.
  */
-final class LateOpening {
+final class LateOpening<E extends LateOpening.Opened> {
     private static final Logger LOG = LoggerFactory.getLogger(LateOpening.class);
     private static final Duration PAUSE_AT_START = Duration.ofSeconds(2);
     private static final Duration PAUSE_BETWEEN = Duration.ofSeconds(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
-    private final InetAddress host;
-    private final BindAddress.Tcp address;
+    private final Door door;
     private final Supplier<Access> access;
     private final BooleanSupplier handedOver;
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(
-                    1, task -> Deadlines.daemon(task, "kirin-jolokia-timer"));
+    private final Opener<E> opener;
+    private final ScheduledThreadPoolExecutor timer;
     // Written by the timer's thread.
-    private volatile @Nullable Endpoint endpoint;
+    private volatile @Nullable E endpoint;
     // The timer's thread only.
     private boolean complained;
+
+    /** An endpoint that others reach. */
+    interface Opened {
+        /** Where, as clients write it. */
+        String place();
+
+        void close();
+    }
+
+    /** Makes one. */
+    interface Opener<E> {
+        /**
+         * Opens it.
+         *
+         * @param timer for what has to be done later
+         */
+        E open(ScheduledExecutorService timer) throws IOException;
+    }
+
+    /**
+     * What is to be opened.
+     *
+     * @param name as the log calls it
+     * @param setting that has the address
+     */
+    record Door(String name, String setting, BindAddress.Tcp address) {}
 
     /**
      * Opens nothing yet.
      *
-     * @param host what the address means
      * @param handedOver whether another server of ours may have the port, and will give it up
      */
-    LateOpening(
-            InetAddress host,
-            BindAddress.Tcp address,
-            Supplier<Access> access,
-            BooleanSupplier handedOver) {
-        this.host = host;
-        this.address = address;
+    LateOpening(Door door, Supplier<Access> access, BooleanSupplier handedOver, Opener<E> opener) {
+        this.door = door;
         this.access = access;
         this.handedOver = handedOver;
+        this.opener = opener;
+        String thread = "kirin-" + door.name().toLowerCase(Locale.ROOT) + "-timer";
+        timer = new ScheduledThreadPoolExecutor(1, task -> Deadlines.daemon(task, thread));
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -75,16 +95,12 @@ final class LateOpening {
             return;
         }
         try {
-            Endpoint opened =
-                    Endpoint.open(
-                            new InetSocketAddress(host, address.port()),
-                            access,
-                            Endpoint.Times.USUAL,
-                            timer);
+            E opened = opener.open(timer);
             endpoint = opened;
             LOG.info(
-                    "Jolokia at: {} (users in {})",
-                    url(opened.address()),
+                    "{} at: {} (users in {})",
+                    door.name(),
+                    opened.place(),
                     access.get().passwordFile());
         } catch (IOException e) {
             if (!complained && !(e instanceof BindException && handedOver.getAsBoolean())) {
@@ -93,32 +109,28 @@ final class LateOpening {
             }
             tryIn(PAUSE_BETWEEN);
         } catch (RuntimeException e) {
-            LOG.error("Jolokia cannot be started; the server goes on without it", e);
+            LOG.error("{} cannot be started; the server goes on without it", door.name(), e);
         }
     }
 
     private String complaint(IOException e) {
+        String setting = door.setting();
         String remedy =
                 ListenFailure.of(e) == ListenFailure.IN_USE
-                        ? "another process listens there; stop it, or give jolokia another port"
-                        : "that failed: " + e.getMessage() + "; give jolokia another address";
-        return "jolokia cannot listen at %s: %s. The server goes on without it and tries again"
-                .formatted(address.text(), remedy);
+                        ? "another process listens there; stop it, or give "
+                                + setting
+                                + " another port"
+                        : "that failed: "
+                                + e.getMessage()
+                                + "; give "
+                                + setting
+                                + " another address";
+        return "%s cannot listen at %s: %s. The server goes on without it and tries again"
+                .formatted(setting, door.address().text(), remedy);
     }
 
-    Optional<Endpoint> endpoint() {
+    Optional<E> endpoint() {
         return Optional.ofNullable(endpoint);
-    }
-
-    /** As clients write it. */
-    static String url(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return "http://"
-                + (address.getAddress() instanceof Inet6Address ? '[' + host + ']' : host)
-                + ':'
-                + address.getPort()
-                + Exchanges.PATH
-                + '/';
     }
 
     /** Closes it for good; may be called more than once. */
@@ -127,12 +139,12 @@ final class LateOpening {
         try {
             // Else it could be opened after this.
             if (!timer.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Jolokia is being opened still and will stay open");
+                LOG.warn("{} is being opened still and will stay open", door.name());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        Endpoint opened = endpoint;
+        E opened = endpoint;
         endpoint = null;
         if (opened != null) {
             opened.close();

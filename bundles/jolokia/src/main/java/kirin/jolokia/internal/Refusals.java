@@ -12,11 +12,19 @@ final class Refusals {
     /** More would fill the disk for whoever wants that. */
     private static final int LINES_PER_SECOND = 50;
 
+    private final String where;
     private final LongAdder count = new LongAdder();
     // All below is guarded by this.
     private long second = System.nanoTime() / 1_000_000_000;
     private int lines;
     private long untold;
+
+    /**
+     * @param where as the log calls what was asked
+     */
+    Refusals(String where) {
+        this.where = where;
+    }
 
     /**
      * Something was refused.
@@ -42,9 +50,9 @@ final class Refusals {
             untold = 0;
         }
         if (left > 0) {
-            LOG.warn("Jolokia refused {} more requests than are told here", left);
+            LOG.warn("{} refused {} more requests than are told here", where, left);
         }
-        LOG.warn("Jolokia refused {}: {}", who, what);
+        LOG.warn("{} refused {}: {}", where, who, what);
     }
 
     long count() {

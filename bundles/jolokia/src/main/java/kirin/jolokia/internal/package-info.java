@@ -1,4 +1,4 @@
-/** The management beans as JSON over HTTP, for those whom a policy lets. */
+/** The management beans for those whom a policy lets: as JSON over HTTP, and by JMX over TLS. */
 @NullMarked
 package kirin.jolokia.internal;
 
