@@ -91,6 +91,24 @@ class FlightRecordingIT {
         }
     }
 
+    /** By what the JVM stops its threads, a server could be told to start its successor. */
+    @Test
+    @Order(3)
+    void samplesOfItsThreadsAreNoSignalToTheServer() throws Exception {
+        Queue<RecordedEvent> samples = new ConcurrentLinkedQueue<>();
+        try (var stream = new RemoteRecordingStream(kirin.beans())) {
+            stream.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
+            stream.onEvent("jdk.ExecutionSample", samples::add);
+            stream.startAsync();
+            await().until(() -> {
+                kirin.get("/page");
+                return !samples.isEmpty();
+            });
+        }
+
+        assertThat(kirin.log()).doesNotContain("usr2");
+    }
+
     private void exchangeIsTold() {
         RecordedEvent event = awaitEvent("kirin.Exchange", "requestId", "flight-1");
         assertThat(event.getString("application")).isEqualTo("page");
