@@ -3,7 +3,6 @@ package kirin.jolokia.internal;
 import kirin.lifecycle.ListenSockets;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
-import kirin.settings.BindAddress;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ManagementSettings;
 import kirin.settings.Settings;
@@ -21,9 +20,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The endpoint of the setting {@code jmx_port}. As that of Jolokia its files are read before the
@@ -33,11 +31,8 @@ import java.net.UnknownHostException;
 public final class JmxEndpoint implements SettingsFollower {
     private static final Logger LOG = LoggerFactory.getLogger(JmxEndpoint.class);
 
-    private final @Nullable ListenSockets sockets;
-    // Absent if the settings were wrong.
-    private final @Nullable LateOpening<JmxServer> opening;
-    // Written at the start and when the settings are applied, one after the other.
-    private volatile @Nullable Access access;
+    // Empty if the settings were wrong.
+    private final Optional<LateOpening<JmxServer>> opening;
 
     @Activate
     public JmxEndpoint(
@@ -52,60 +47,30 @@ public final class JmxEndpoint implements SettingsFollower {
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable ListenSockets sockets) {
-        this.sockets = sockets;
-        LateOpening<JmxServer> later = null;
+        LateOpening<JmxServer> prepared = null;
         try {
-            later = prepared(current.get());
+            prepared = prepared(current.get(), () -> sockets != null && sockets.areShared());
         } catch (SettingsException e) {
             Startup.failed(startup, e.problems().getFirst(), LOG::error);
         }
-        opening = later;
+        opening = Optional.ofNullable(prepared);
     }
 
-    private LateOpening<JmxServer> prepared(Settings settings) throws SettingsException {
-        BindAddress.Tcp address = settings.get(ManagementSettings.JMX_PORT).orElseThrow();
-        InetAddress host = host(settings, address);
-        TlsFiles files = TlsFiles.of(settings);
-        access = Access.of(settings);
-        return new LateOpening<>(
-                new LateOpening.Door("JMX", "jmx_port", address),
-                this::access,
-                this::isHandedOver,
-                _ ->
-                        JmxServer.open(
-                                address.host(),
-                                new InetSocketAddress(host, address.port()),
-                                files,
-                                this::access,
-                                JmxServer.Times.USUAL));
-    }
-
-    private static InetAddress host(Settings settings, BindAddress.Tcp address)
+    private static LateOpening<JmxServer> prepared(Settings settings, BooleanSupplier handedOver)
             throws SettingsException {
-        try {
-            return InetAddress.getByName(address.host());
-        } catch (UnknownHostException _) {
-            throw new SettingsException(
-                    settings.origin(ManagementSettings.JMX_PORT)
-                            + ": jmx_port is \""
-                            + address.text()
-                            + "\", and the name "
-                            + address.host()
-                            + " has no address; correct it or give an address");
-        }
-    }
-
-    private Access access() {
-        Access now = access;
-        if (now == null) {
-            throw new IllegalStateException(
-                    "JMX has no port, as its settings were wrong at the start");
-        }
-        return now;
-    }
-
-    private boolean isHandedOver() {
-        return sockets != null && sockets.areShared();
+        Door door = Door.of("JMX", ManagementSettings.JMX_PORT, settings);
+        TlsFiles files = TlsFiles.of(settings);
+        return new LateOpening<>(
+                door,
+                Access.of(settings),
+                handedOver,
+                (access, _) ->
+                        JmxServer.open(
+                                door.address().host(),
+                                door.socketAddress(),
+                                files,
+                                access,
+                                JmxServer.Times.USUAL));
     }
 
     /** The server is up. */
@@ -114,27 +79,21 @@ public final class JmxEndpoint implements SettingsFollower {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setListeners(Listeners added) {
-        if (opening != null) {
-            opening.begin();
-        }
+        opening.ifPresent(LateOpening::begin);
     }
 
     void unsetListeners(Listeners removed) {
-        if (opening != null) {
-            opening.close();
-        }
+        stop();
     }
 
     @Deactivate
     void stop() {
-        if (opening != null) {
-            opening.close();
-        }
+        opening.ifPresent(LateOpening::close);
     }
 
     @Override
     public Step prepare(Settings next) throws SettingsException {
         Access read = Access.of(next);
-        return () -> access = read;
+        return () -> opening.ifPresent(it -> it.use(read));
     }
 }

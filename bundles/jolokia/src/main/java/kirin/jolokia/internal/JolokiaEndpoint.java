@@ -6,7 +6,6 @@ import kirin.lifecycle.Startup;
 import kirin.management.JolokiaMXBean;
 import kirin.management.ManagementBean;
 import kirin.management.PolicyVerdict;
-import kirin.settings.BindAddress;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ManagementSettings;
 import kirin.settings.Settings;
@@ -24,10 +23,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -44,11 +41,8 @@ import javax.management.ObjectName;
 public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
     private static final Logger LOG = LoggerFactory.getLogger(JolokiaEndpoint.class);
 
-    private final @Nullable ListenSockets sockets;
-    // Absent if the settings were wrong.
-    private final @Nullable LateOpening<Endpoint> opening;
-    // Written at the start and when the settings are applied, one after the other.
-    private volatile @Nullable Access access;
+    // Empty if the settings were wrong.
+    private final Optional<LateOpening<Endpoint>> opening;
 
     @Activate
     public JolokiaEndpoint(
@@ -62,65 +56,32 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable ListenSockets sockets) {
-        this.sockets = sockets;
-        Settings settings = current.get();
-        BindAddress.Tcp address = settings.get(ManagementSettings.JOLOKIA).orElseThrow();
-        LateOpening<Endpoint> later = null;
+        LateOpening<Endpoint> prepared = null;
         try {
-            InetAddress host = host(settings, address);
-            access = Access.of(settings);
-            later =
-                    new LateOpening<>(
-                            new LateOpening.Door("Jolokia", "jolokia", address),
-                            this::access,
-                            this::isHandedOver,
-                            timer ->
-                                    Endpoint.open(
-                                            new InetSocketAddress(host, address.port()),
-                                            this::access,
-                                            Endpoint.Times.USUAL,
-                                            timer));
+            prepared = prepared(current.get(), () -> sockets != null && sockets.areShared());
         } catch (SettingsException e) {
             Startup.failed(startup, e.problems().getFirst(), LOG::error);
         }
-        opening = later;
+        opening = Optional.ofNullable(prepared);
     }
 
-    private static InetAddress host(Settings settings, BindAddress.Tcp address)
+    private static LateOpening<Endpoint> prepared(Settings settings, BooleanSupplier handedOver)
             throws SettingsException {
-        String place = settings.origin(ManagementSettings.JOLOKIA) + ": jolokia is \"";
-        try {
-            InetAddress host = InetAddress.getByName(address.host());
-            if (host.isLoopbackAddress() || settings.get(ManagementSettings.JOLOKIA_INSECURE)) {
-                return host;
-            }
-        } catch (UnknownHostException _) {
+        Door door = Door.of("Jolokia", ManagementSettings.JOLOKIA, settings);
+        if (!door.host().isLoopbackAddress()
+                && !settings.get(ManagementSettings.JOLOKIA_INSECURE)) {
             throw new SettingsException(
-                    place
-                            + address.text()
-                            + "\", and the name "
-                            + address.host()
-                            + " has no address; correct it or give an address");
+                    Door.place(ManagementSettings.JOLOKIA, door.address(), settings)
+                            + "which others than this machine reach, and passwords would go there"
+                            + " unencrypted; give 127.0.0.1, with what speaks TLS in front, or set"
+                            + " jolokia_insecure = true");
         }
-        throw new SettingsException(
-                place
-                        + address.text()
-                        + "\", which others than this machine reach, and passwords would go there"
-                        + " unencrypted; give 127.0.0.1, with what speaks TLS in front, or set"
-                        + " jolokia_insecure = true");
-    }
-
-    private Access access() {
-        Access now = access;
-        if (now == null) {
-            throw new IllegalStateException(
-                    "there is no Jolokia endpoint, as its settings were wrong at the start");
-        }
-        return now;
-    }
-
-    private boolean isHandedOver() {
-        return sockets != null && sockets.areShared();
+        return new LateOpening<>(
+                door,
+                Access.of(settings),
+                handedOver,
+                (access, timer) ->
+                        Endpoint.open(door.socketAddress(), access, Endpoint.Times.USUAL, timer));
     }
 
     /** The server is up. */
@@ -129,32 +90,26 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setListeners(Listeners added) {
-        if (opening != null) {
-            opening.begin();
-        }
+        opening.ifPresent(LateOpening::begin);
     }
 
     void unsetListeners(Listeners removed) {
-        if (opening != null) {
-            opening.close();
-        }
+        stop();
     }
 
     @Deactivate
     void stop() {
-        if (opening != null) {
-            opening.close();
-        }
+        opening.ifPresent(LateOpening::close);
     }
 
     @Override
     public Step prepare(Settings next) throws SettingsException {
         Access read = Access.of(next);
-        return () -> access = read;
+        return () -> opening.ifPresent(it -> it.use(read));
     }
 
     private Optional<Endpoint> open() {
-        return opening == null ? Optional.empty() : opening.endpoint();
+        return opening.flatMap(LateOpening::endpoint);
     }
 
     @Override
@@ -179,7 +134,12 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
 
     @Override
     public PolicyVerdict testPolicy(String user, String bean, String action, String member) {
-        Access now = access();
+        Access now =
+                opening.orElseThrow(() ->
+                                new IllegalStateException(
+                                        "there is no Jolokia endpoint, as its settings were"
+                                                + " wrong at the start"))
+                        .access();
         ObjectName name;
         try {
             name = new ObjectName(bean);

@@ -1,7 +1,6 @@
 package kirin.jolokia.internal;
 
 import kirin.lifecycle.ListenFailure;
-import kirin.settings.BindAddress;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,10 +29,10 @@ final class LateOpening<E extends LateOpening.Opened> {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
     private final Door door;
-    private final Supplier<Access> access;
     private final BooleanSupplier handedOver;
     private final Opener<E> opener;
     private final ScheduledThreadPoolExecutor timer;
+    private volatile Access access;
     // Written by the timer's thread.
     private volatile @Nullable E endpoint;
     // The timer's thread only.
@@ -52,25 +51,18 @@ final class LateOpening<E extends LateOpening.Opened> {
         /**
          * Opens it.
          *
+         * @param access who may do what at the moment
          * @param timer for what has to be done later
          */
-        E open(ScheduledExecutorService timer) throws IOException;
+        E open(Supplier<Access> access, ScheduledExecutorService timer) throws IOException;
     }
-
-    /**
-     * What is to be opened.
-     *
-     * @param name as the log calls it
-     * @param setting that has the address
-     */
-    record Door(String name, String setting, BindAddress.Tcp address) {}
 
     /**
      * Opens nothing yet.
      *
      * @param handedOver whether another server of ours may have the port, and will give it up
      */
-    LateOpening(Door door, Supplier<Access> access, BooleanSupplier handedOver, Opener<E> opener) {
+    LateOpening(Door door, Access access, BooleanSupplier handedOver, Opener<E> opener) {
         this.door = door;
         this.access = access;
         this.handedOver = handedOver;
@@ -78,6 +70,16 @@ final class LateOpening<E extends LateOpening.Opened> {
         String thread = "kirin-" + door.name().toLowerCase(Locale.ROOT) + "-timer";
         timer = new ScheduledThreadPoolExecutor(1, task -> Deadlines.daemon(task, thread));
         timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Who may do what. */
+    Access access() {
+        return access;
+    }
+
+    /** From now on these may, also where it is open already. */
+    void use(Access changed) {
+        access = changed;
     }
 
     void begin() {
@@ -95,13 +97,9 @@ final class LateOpening<E extends LateOpening.Opened> {
             return;
         }
         try {
-            E opened = opener.open(timer);
+            E opened = opener.open(this::access, timer);
             endpoint = opened;
-            LOG.info(
-                    "{} at: {} (users in {})",
-                    door.name(),
-                    opened.place(),
-                    access.get().passwordFile());
+            LOG.info("{} at: {} (users in {})", door.name(), opened.place(), access.passwordFile());
         } catch (IOException e) {
             if (!complained && !(e instanceof BindException && handedOver.getAsBoolean())) {
                 complained = true;
