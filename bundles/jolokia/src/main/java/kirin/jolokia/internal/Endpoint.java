@@ -82,11 +82,7 @@ final class Endpoint implements LateOpening.Opened {
             Times times,
             ScheduledExecutorService timer)
             throws IOException {
-        LIMITS.forEach((name, limit) -> {
-            if (System.getProperty(name) == null) {
-                System.setProperty(name, limit);
-            }
-        });
+        LIMITS.forEach(System.getProperties()::putIfAbsent);
         HttpServer server = HttpServer.create(address, BACKLOG);
         try {
             var endpoint = new Endpoint(server, access, times, timer);

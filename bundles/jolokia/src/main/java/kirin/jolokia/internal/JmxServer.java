@@ -92,9 +92,9 @@ final class JmxServer implements LateOpening.Opened {
             Supplier<Access> access,
             Times times)
             throws IOException {
-        REGISTRY.forEach(JmxServer::setUnlessSet);
+        REGISTRY.forEach(System.getProperties()::putIfAbsent);
         if (!address.getAddress().isAnyLocalAddress()) {
-            setUnlessSet("java.rmi.server.hostname", host);
+            System.getProperties().putIfAbsent("java.rmi.server.hostname", host);
         }
         var refusals = new Refusals("JMX");
         TlsPort port = TlsPort.bound(address, files, times.handshake(), refusals);
@@ -144,12 +144,6 @@ final class JmxServer implements LateOpening.Opened {
 
     private static String place(String host, int number) {
         return (host.contains(":") ? '[' + host + ']' : host) + ':' + number;
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
     }
 
     private static void bind(Registry registry, Remote stub) {

@@ -61,11 +61,7 @@ final class ManagementServer implements AutoCloseable {
     }
 
     ManagementServer(InetSocketAddress address, Pages pages) throws IOException {
-        LIMITS.forEach((name, limit) -> {
-            if (System.getProperty(name) == null) {
-                System.setProperty(name, limit);
-            }
-        });
+        LIMITS.forEach(System.getProperties()::putIfAbsent);
         server = HttpServer.create(address, BACKLOG);
         server.createContext("/", exchange -> answer(exchange, pages));
         server.setExecutor(threads);
