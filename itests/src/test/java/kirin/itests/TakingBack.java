@@ -12,6 +12,7 @@ import kirin.management.RevisionInfo;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,11 +41,7 @@ interface TakingBack extends Replaced {
 
     @Test
     default void versionThatFailsItsClientsIsTakenBackWithTheFigures() throws Exception {
-        var client =
-                CountingClient.asking(kirin().uri("/failing"))
-                        .keptAlive(2)
-                        .newEachTime(1)
-                        .unhurried();
+        var client = clientOf("failing", 1);
         try (client) {
             client.start();
             awaitAnswers(client, "one n=#", 50);
@@ -77,15 +74,8 @@ interface TakingBack extends Replaced {
 
     @Test
     default void shareGetsItsPartUntilItIsPromoted() throws Exception {
-        Path two =
-                AppJar.echoing("parted", "two")
-                        .version("2.0.0")
-                        .writeTo(folder().root().resolve("parted.jar"));
-        var client =
-                CountingClient.asking(kirin().uri("/parted"))
-                        .keptAlive(2)
-                        .newEachTime(2)
-                        .unhurried();
+        Path two = secondVersionOf("parted");
+        var client = clientOf("parted", 2);
         try (client) {
             client.start();
             awaitAnswers(client, "one n=#", 50);
@@ -110,15 +100,8 @@ interface TakingBack extends Replaced {
 
     @Test
     default void abortedShareLosesNothing() throws Exception {
-        Path two =
-                AppJar.echoing("aborted", "two")
-                        .version("2.0.0")
-                        .writeTo(folder().root().resolve("aborted.jar"));
-        var client =
-                CountingClient.asking(kirin().uri("/aborted"))
-                        .keptAlive(2)
-                        .newEachTime(1)
-                        .unhurried();
+        Path two = secondVersionOf("aborted");
+        var client = clientOf("aborted", 1);
         try (client) {
             client.start();
             awaitAnswers(client, "one n=#", 50);
@@ -149,6 +132,19 @@ interface TakingBack extends Replaced {
 
         folder().deploy(AppJar.answering("stopping", "mended").version("1.0.1"));
         kirin().awaitText("/stopping", "mended");
+    }
+
+    private CountingClient clientOf(String application, int newEachTime) {
+        return CountingClient.asking(kirin().uri("/" + application))
+                .keptAlive(2)
+                .newEachTime(newEachTime)
+                .unhurried();
+    }
+
+    private Path secondVersionOf(String application) throws IOException {
+        return AppJar.echoing(application, "two")
+                .version("2.0.0")
+                .writeTo(folder().root().resolve(application + ".jar"));
     }
 
     private void awaitUnavailable(String path) {
