@@ -6,10 +6,6 @@ final class RefusedException extends IllegalArgumentException {
 
     private final transient Refusal refusal;
 
-    RefusedException(int status, String reason) {
-        this(new Refusal(status, reason));
-    }
-
     RefusedException(Refusal refusal) {
         super(refusal.reason());
         this.refusal = refusal;
