@@ -244,12 +244,12 @@ final class ServerRun {
         framework.onStopping(stop::graceful);
         framework.registerForEach(LogServices.NAMES, new LogServices());
         framework.register(Syslog.class, log);
-        framework.register(
-                CurrentSettings.class, live, Map.of(CurrentSettings.CHOSEN, live.get().chosen()));
+        List<String> chosen = live.get().chosen();
+        framework.register(CurrentSettings.class, live, Map.of(CurrentSettings.CHOSEN, chosen));
         framework.registerBean(ServerMXBean.class, bean, "kirin:type=Server");
         framework.register(Startup.class, startup);
         framework.register(ListenSockets.class, sockets);
-        framework.install(bundles, live.get().chosen());
+        framework.install(bundles, chosen);
     }
 
     /** Returns whether the server is up; otherwise it was told to stop before that. */
