@@ -1,4 +1,0 @@
-@NullMarked
-package kirin.deployer.internal.leaks;
-
-import org.jspecify.annotations.NullMarked;

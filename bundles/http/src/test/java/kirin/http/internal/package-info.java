@@ -1,5 +1,0 @@
-/** Tests over real sockets. */
-@NullMarked
-package kirin.http.internal;
-
-import org.jspecify.annotations.NullMarked;

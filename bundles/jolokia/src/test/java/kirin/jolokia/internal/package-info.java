@@ -1,4 +1,0 @@
-@NullMarked
-package kirin.jolokia.internal;
-
-import org.jspecify.annotations.NullMarked;

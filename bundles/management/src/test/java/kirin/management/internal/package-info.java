@@ -1,4 +1,0 @@
-@NullMarked
-package kirin.management.internal;
-
-import org.jspecify.annotations.NullMarked;

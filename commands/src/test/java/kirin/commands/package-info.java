@@ -1,4 +1,0 @@
-@NullMarked
-package kirin.commands;
-
-import org.jspecify.annotations.NullMarked;

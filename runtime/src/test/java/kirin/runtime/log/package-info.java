@@ -1,4 +1,0 @@
-@NullMarked
-package kirin.runtime.log;
-
-import org.jspecify.annotations.NullMarked;
