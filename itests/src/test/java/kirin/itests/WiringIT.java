@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.jar.JarFile;
 
@@ -281,7 +282,7 @@ public class WiringIT {
             if (condition.getAsBoolean()) {
                 return true;
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(5_000_000);
         }
         return false;
     }
@@ -350,7 +351,7 @@ public class WiringIT {
             if (get(path).statusCode() == status) {
                 return true;
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(5_000_000);
         }
         return false;
     }
