@@ -35,6 +35,10 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean betweenRequests = true;
     // From the request line on, until all fields are there.
     private boolean inHead;
+    private boolean offersUpgrade;
+    // After a request that offers an upgrade, until it is answered.
+    private boolean holdsBack;
+    // Nothing that comes is read any more.
     private boolean refused;
 
     RequestDecoder(HttpSettings settings) {
@@ -64,17 +68,31 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (actualReadableBytes() > 0) {
             clock.requestBegins();
         }
+        if (holdsEnough()) {
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Whether it holds back so much that the socket is not to be read. */
+    boolean holdsEnough() {
+        return holdsBack && actualReadableBytes() >= Inbound.HIGH_WATER_BYTES;
+    }
+
+    /** No request follows: what comes is dropped, also what was held back. */
+    void end() {
+        refused = true;
     }
 
     /** The request was answered as any other: what follows is HTTP after all. */
     void goOn(ChannelHandlerContext context) throws Exception {
-        setSingleDecode(false);
+        offersUpgrade = false;
+        holdsBack = false;
         super.channelRead(context, Unpooled.EMPTY_BUFFER);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        if (event instanceof ChannelInputShutdownEvent && isSingleDecode()) {
+        if (event instanceof ChannelInputShutdownEvent && holdsBack) {
             // The default would decode what is held back, or drop it.
             context.fireUserEventTriggered(event);
         } else {
@@ -87,6 +105,9 @@ final class RequestDecoder extends HttpRequestDecoder {
             throws Exception {
         if (refused) {
             in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (holdsBack) {
             return;
         }
         if (betweenRequests && !inHead && !isAtRequestLine(in)) {
@@ -111,18 +132,18 @@ final class RequestDecoder extends HttpRequestDecoder {
         fields.read(in);
         super.decode(context, in, out);
         fields.release();
-        for (int i = before; i < out.size(); i++) {
-            betweenRequests = out.get(i) instanceof LastHttpContent;
-        }
         if (out.size() > before && out.get(before) instanceof HttpRequest request) {
             inHead = false;
             if (fields.hasUnderscore() && request.decoderResult().isSuccess()) {
                 settle(request, context.channel().remoteAddress());
             }
-            if (request.decoderResult().isSuccess() && HeadCheck.isUpgrade(request)) {
-                setSingleDecode(true);
-            }
+            offersUpgrade = request.decoderResult().isSuccess() && HeadCheck.isUpgrade(request);
         }
+        for (int i = before; i < out.size(); i++) {
+            betweenRequests = out.get(i) instanceof LastHttpContent;
+            refused |= ((HttpObject) out.get(i)).decoderResult().isFailure();
+        }
+        holdsBack = betweenRequests && offersUpgrade;
     }
 
     private void settle(HttpRequest request, @Nullable SocketAddress peer) {

@@ -323,8 +323,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                 HttpUtil.isTransferEncodingChunked(request)
                         || HttpUtil.getContentLength(request, 0L) > 0;
         Inbound body = hasBody ? new Inbound(this::roomForMore) : null;
-        HttpExchange exchange =
-                new HttpExchange(check.head(request), this, clock.requestStart(), body);
+        var exchange = new HttpExchange(check.head(request), this, clock.requestStart(), body);
         current = exchange;
         receiving = true;
         received = 0;
@@ -414,6 +413,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void linger() {
         lingering = true;
         receiving = false;
+        decoder.end();
         clock.lingers();
         dropPending();
         if (channel instanceof DuplexChannel duplex) {
@@ -495,6 +495,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
         HttpExchange exchange = current;
         Inbound body = exchange == null ? null : exchange.body();
-        return body != null && receiving && body.isFull();
+        return decoder.holdsEnough() || (body != null && receiving && body.isFull());
     }
 }

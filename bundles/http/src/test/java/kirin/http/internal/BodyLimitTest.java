@@ -111,6 +111,19 @@ class BodyLimitTest {
         }
     }
 
+    @Test
+    void chunkThatIsMalformedIsAnsweredOnceHoweverMuchFollows() throws Exception {
+        try (var front = TestFront.with(this::read);
+                var client = front.connect()) {
+            client.send(CHUNKED.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+            assertThat(client.head()).startsWith("HTTP/1.1 100 ");
+            client.send("no\r\n\n no request");
+
+            assertThat(client.answer()).startsWith("HTTP/1.1 400 ").contains("Connection: close\n");
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
     private static Settings limit(int bytes) {
         return Settings.defaults().with(RequestSettings.LIMIT_REQUEST_BODY, bytes);
     }

@@ -2,16 +2,24 @@ package kirin.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+
 import kirin.exchange.Exchange;
 import kirin.exchange.Outcome;
 import kirin.exchange.Part;
 import kirin.exchange.SendCallback;
 import kirin.exchange.Transfer;
 import kirin.http.Headers;
+import kirin.settings.Settings;
 
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
 class UpgradeTest {
@@ -70,6 +78,72 @@ class UpgradeTest {
             assertThat(client.body()).isEqualTo("GET /next ");
             assertThat(client.get("/last").body()).isEqualTo("GET /last ");
         }
+    }
+
+    @Test
+    void offerWithABodyInTheSamePacketIsAnswered() throws Exception {
+        try (var front = TestFront.echo();
+                var client = front.connect()) {
+            String offer = OFFER.replace("GET", "PUT").replace("\r\n\r\n", "\r\n");
+            client.send(offer + "Content-Length: 4\r\n\r\nbody");
+            assertThat(client.body()).isEqualTo("PUT /raw body");
+            client.send(offer + "Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n");
+            assertThat(client.body()).isEqualTo("PUT /raw body");
+        }
+    }
+
+    @Test
+    void whatComesPieceByPieceBeforeTheAnswerIsRaw() throws Exception {
+        var settings = HttpSettings.of(Settings.defaults());
+        var decoder = new RequestDecoder(settings);
+        var channel = new EmbeddedChannel(decoder);
+        channel.writeInbound(bytes(OFFER));
+        assertThat(channel.<Object>readInbound()).isInstanceOf(HttpRequest.class);
+        assertThat(channel.<Object>readInbound()).isInstanceOf(LastHttpContent.class);
+
+        // Read as a request it would be refused.
+        channel.writeInbound(bytes("\0ra"));
+        channel.writeInbound(bytes("w\r\n\r\n"));
+        assertThat(channel.inboundMessages()).isEmpty();
+        channel.pipeline().remove(decoder);
+
+        ByteBuf raw = channel.readInbound();
+        assertThat(raw.toString(StandardCharsets.ISO_8859_1)).isEqualTo("\0raw\r\n\r\n");
+        raw.release();
+    }
+
+    @Test
+    void socketIsNotReadOnAndOnWhileAnOfferWaitsForItsAnswer() {
+        var decoder = new RequestDecoder(HttpSettings.of(Settings.defaults()));
+        var channel = new EmbeddedChannel(decoder);
+        channel.writeInbound(bytes(OFFER));
+        assertThat(channel.config().isAutoRead()).isTrue();
+
+        channel.writeInbound(bytes("x".repeat(Inbound.HIGH_WATER_BYTES)));
+
+        assertThat(channel.config().isAutoRead()).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void moreThanIsHeldBackComesThroughAfterTheAnswer() throws Exception {
+        String large = "x".repeat(4 * Inbound.HIGH_WATER_BYTES);
+        try (var front = TestFront.echo();
+                var client = front.connect()) {
+            client.send(
+                    OFFER
+                            + "PUT /next HTTP/1.1\r\nHost: test\r\nContent-Length: "
+                            + large.length()
+                            + "\r\n\r\n"
+                            + large);
+
+            assertThat(client.body()).isEqualTo("GET /raw ");
+            assertThat(client.body()).isEqualTo("PUT /next " + large);
+        }
+    }
+
+    private static ByteBuf bytes(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
     }
 
     private static void upgradeAndEcho(Exchange exchange) throws Exception {
