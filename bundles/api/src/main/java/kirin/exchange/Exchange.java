@@ -50,7 +50,10 @@ public interface Exchange extends Transfer {
     /** The fields of the request's head. */
     Headers headers();
 
-    /** The fields after a chunked body; empty before its last part was read, or if none came. */
+    /**
+     * The fields after a chunked body; empty before its last part was read, or if none came. Those
+     * that have a meaning only in a head, as Host, Authorization or Content-Length, are left out.
+     */
     Headers trailers();
 
     /** When the first byte of the request had arrived, as {@link System#nanoTime} counts. */
@@ -67,7 +70,8 @@ public interface Exchange extends Transfer {
 
     /**
      * Sends an interim answer, which does not end the exchange: 103 with early hints, or 100 where
-     * the request asked for it and was not yet told. Does nothing for an HTTP/1.0 client.
+     * the request asked for it and was not yet told. Does nothing for an HTTP/1.0 client. Fields
+     * that concern the connection or the length of a body are left out.
      *
      * @param status 100 to 199, but not 101
      * @throws IllegalStateException if a final head was sent already

@@ -101,11 +101,15 @@ final class AnswerHead implements BiConsumer<String, String> {
         made = true;
     }
 
-    /** Makes an interim head. */
+    /** Makes an interim head, which says nothing of the connection nor of a body. */
     HeadBuffer interim(int interimStatus, Headers fields) {
         buffer.clear();
         buffer.append(StatusLine.alone(interimStatus));
-        fields.forEach(buffer::field);
+        fields.forEach((name, value) -> {
+            if (!isServers(name) && !concernsBody(name)) {
+                buffer.field(name, value);
+            }
+        });
         return buffer.endLine();
     }
 
@@ -143,6 +147,11 @@ final class AnswerHead implements BiConsumer<String, String> {
         } else if (!isServers(name)) {
             buffer.field(name, value);
         }
+    }
+
+    /** What a final head has in a form of the server's own. */
+    private static boolean concernsBody(String name) {
+        return name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Connection");
     }
 
     /** Whether a field is about the connection and not the answer, or the same for all answers. */

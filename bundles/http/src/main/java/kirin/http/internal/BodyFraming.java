@@ -109,7 +109,11 @@ final class BodyFraming {
     ByteBuf end(Headers trailers, HeadBuffer head, ByteBufAllocator allocator) {
         if (chunked && !bodyless) {
             head.append("0").endLine();
-            trailers.forEach(head::field);
+            trailers.forEach((name, value) -> {
+                if (TrailerFields.admit(name)) {
+                    head.field(name, value);
+                }
+            });
             head.endLine();
         }
         return head.copyTo(allocator, 0);

@@ -7,6 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -135,21 +136,24 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (out.size() > before && out.get(before) instanceof HttpRequest request) {
             inHead = false;
             if (fields.hasUnderscore() && request.decoderResult().isSuccess()) {
-                settle(request, context.channel().remoteAddress());
+                settle(request, request.headers(), context.channel().remoteAddress());
             }
             offersUpgrade = request.decoderResult().isSuccess() && HeadCheck.isUpgrade(request);
         }
         for (int i = before; i < out.size(); i++) {
             betweenRequests = out.get(i) instanceof LastHttpContent;
+            if (fields.hasUnderscore() && out.get(i) instanceof LastHttpContent last) {
+                settle(last, last.trailingHeaders(), context.channel().remoteAddress());
+            }
             refused |= ((HttpObject) out.get(i)).decoderResult().isFailure();
         }
         holdsBack = betweenRequests && offersUpgrade;
     }
 
-    private void settle(HttpRequest request, @Nullable SocketAddress peer) {
-        Refusal refusal = underscored.settle(request.headers(), peer);
+    private void settle(HttpObject part, HttpHeaders fieldsOfIt, @Nullable SocketAddress peer) {
+        Refusal refusal = underscored.settle(fieldsOfIt, peer);
         if (refusal != null) {
-            request.setDecoderResult(DecoderResult.failure(new RefusedException(refusal)));
+            part.setDecoderResult(DecoderResult.failure(new RefusedException(refusal)));
         }
     }
 

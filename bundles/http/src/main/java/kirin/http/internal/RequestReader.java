@@ -366,7 +366,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             receiving = false;
             clock.requestComplete();
             if (body != null) {
-                body.end(RequestHeaders.of(((LastHttpContent) content).trailingHeaders()));
+                body.end(TrailerFields.of((LastHttpContent) content));
             }
         }
         if (exchange != null && !dispatched && (last || (body != null && body.isFull()))) {

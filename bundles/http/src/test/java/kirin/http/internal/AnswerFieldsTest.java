@@ -43,6 +43,31 @@ class AnswerFieldsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Length, 5",
+        "Transfer-Encoding, chunked",
+        "Connection, close",
+        "Keep-Alive, timeout=5",
+        "upgrade, h2c",
+    })
+    void interimAnswerSaysNothingOfTheConnectionOrABody(String name, String value)
+            throws Exception {
+        Headers fields = Headers.of(name, value, "Link", "</a.css>");
+        try (var front =
+                        TestFront.with(exchange -> {
+                            exchange.inform(103, fields);
+                            TestFront.text(exchange, "final");
+                        });
+                var client = front.connect()) {
+            assertThat(client.get("/").head())
+                    .isEqualTo("HTTP/1.1 103 Early Hints\nLink: </a.css>\n");
+            assertThat(client.body()).isEqualTo("final");
+            // And the connection goes on.
+            assertThat(client.get("/").head()).startsWith("HTTP/1.1 103 ");
+        }
+    }
+
     @Test
     void serverThatWantsAnotherProtocolSaysWhich() throws Exception {
         Headers fields = Headers.of("Upgrade", "raw");
