@@ -87,10 +87,14 @@ class RawRequestsTest {
     }
 
     static List<Path> files(String folder) throws IOException, URISyntaxException {
-        var root = RawRequestsTest.class.getResource(folder);
-        assertThat(root).isNotNull();
-        try (Stream<Path> all = Files.list(Path.of(root.toURI()))) {
+        try (Stream<Path> all = Files.list(folder(folder))) {
             return all.filter(file -> file.toString().endsWith(".http")).sorted().toList();
         }
+    }
+
+    static Path folder(String name) throws URISyntaxException {
+        var folder = RawRequestsTest.class.getResource(name);
+        assertThat(folder).isNotNull();
+        return Path.of(folder.toURI());
     }
 }
