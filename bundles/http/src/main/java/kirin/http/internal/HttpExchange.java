@@ -57,6 +57,9 @@ final class HttpExchange implements Exchange {
     // Set by the dispatcher, on the I/O thread.
     private @Nullable Handling handling;
 
+    // Whether a refusal is its answer. I/O thread.
+    private boolean refused;
+
     // Set by upgrade, before the transfer is given away.
     private volatile @Nullable Inbound raw;
 
@@ -299,6 +302,7 @@ final class HttpExchange implements Exchange {
     /** Answers with a refusal if nothing else is on its way. I/O thread. */
     void answerInstead(Refusal refusal) {
         if (handedOver.compareAndSet(NOTHING, EVERYTHING)) {
+            refused = true;
             reader.loop()
                     .send(
                             new OutgoingPart(
@@ -309,6 +313,11 @@ final class HttpExchange implements Exchange {
                                     true,
                                     SendCallback.IGNORED));
         }
+    }
+
+    /** Whether it is answered by a refusal. I/O thread. */
+    boolean isRefused() {
+        return refused;
     }
 
     /** Drops what nobody has read. */

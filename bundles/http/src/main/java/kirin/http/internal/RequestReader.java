@@ -461,12 +461,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * After the end of the client's side only a whole request is owed an answer. What is raw ends
-     * with either side, since nobody waits there for an answer.
+     * After the end of the client's side only a request that is whole or refused is owed an answer.
+     * What is raw ends with either side, since nobody waits there for an answer.
      */
     private void closeIfNothingIsOwed() {
-        boolean owes = current != null && !receiving && raw == null;
-        if (inputEnded && !owes) {
+        boolean whole = !receiving || (current != null && current.isRefused());
+        if (inputEnded && (current == null || !whole || raw != null)) {
             close();
         }
     }

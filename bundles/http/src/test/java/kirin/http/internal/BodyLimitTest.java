@@ -124,6 +124,17 @@ class BodyLimitTest {
         }
     }
 
+    @Test
+    void clientThatHasEndedItsSideIsToldWhyItsBodyIsRefused() throws Exception {
+        try (var front = TestFront.with(this::read);
+                var client = front.connect()) {
+            client.send(CHUNKED.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n") + "no\r\n");
+            client.endInput();
+
+            assertThat(client.rest()).contains("HTTP/1.1 400 ").endsWith("malformed\n");
+        }
+    }
+
     private static Settings limit(int bytes) {
         return Settings.defaults().with(RequestSettings.LIMIT_REQUEST_BODY, bytes);
     }
