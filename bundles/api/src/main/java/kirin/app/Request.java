@@ -24,10 +24,16 @@ public interface Request {
     /** The request target as sent, neither decoded nor normalised. */
     String target();
 
-    /** The path where the application is mounted, without trailing slash; empty for {@code /}. */
+    /**
+     * The path where clients find the application, without trailing slash; empty for {@code /}.
+     * That is where it is mounted, behind what a trusted proxy says it has taken off.
+     */
     String mountPath();
 
-    /** What follows {@link #mountPath} in the path, percent-decoded as UTF-8, without the query. */
+    /**
+     * What follows the path of the mount in that of the target, percent-decoded as UTF-8, without
+     * the query.
+     */
     String path();
 
     /** What follows the first {@code ?} of the target, not decoded; empty if nothing does. */
@@ -45,13 +51,24 @@ public interface Request {
      */
     InputStream body();
 
-    /** {@code http} or {@code https}. */
+    /**
+     * What the client used, {@code http} or {@code https}: as a trusted proxy says, if one does.
+     */
     String scheme();
+
+    /**
+     * The host that the client has asked, with a port if it named one: as a trusted proxy says,
+     * else as the target does, else the {@code Host} field; empty if none of them does.
+     */
+    String host();
 
     /** {@code HTTP/1.1} or {@code HTTP/1.0}. */
     String protocol();
 
-    /** The client's end of the connection, or the proxy's if one stands between. */
+    /**
+     * The client: as a trusted proxy says, with port 0 if it names none, else the other end of the
+     * connection.
+     */
     SocketAddress peer();
 
     /** The server's end of the connection. */

@@ -15,10 +15,10 @@ public interface Connection {
     /** Unlike that of any other connection of this process; counts up. */
     long id();
 
-    /** The other end. */
+    /** The other end: as a PROXY header at the beginning has told, if one was taken. */
     SocketAddress peer();
 
-    /** This end. */
+    /** This end: the same holds for it. */
     SocketAddress local();
 
     /** The TLS session with the peer's certificates; empty on a plain connection. */

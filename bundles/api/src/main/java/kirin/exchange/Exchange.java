@@ -4,6 +4,7 @@ import kirin.http.Headers;
 
 import org.osgi.annotation.versioning.ProviderType;
 
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.Consumer;
@@ -44,8 +45,28 @@ public interface Exchange extends Transfer {
     /** {@code HTTP/1.1} or {@code HTTP/1.0}. */
     String protocol();
 
-    /** {@code http} or {@code https}. */
+    /**
+     * What the client used, {@code http} or {@code https}: as a trusted proxy says, if one does.
+     */
     String scheme();
+
+    /**
+     * Who has sent the request: as a trusted proxy says, with port 0 if it names none, else the
+     * other end of the connection.
+     */
+    SocketAddress client();
+
+    /**
+     * The host that the client has asked, with a port if it named one: as a trusted proxy says,
+     * else as the target does, else the {@code Host} field; empty if none of them does.
+     */
+    String host();
+
+    /**
+     * What a trusted proxy says it has taken off the front of the path that the client asked for,
+     * without trailing slash; empty if nothing.
+     */
+    String prefix();
 
     /** The fields of the request's head. */
     Headers headers();

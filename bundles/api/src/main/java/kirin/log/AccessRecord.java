@@ -21,6 +21,9 @@ public interface AccessRecord {
     /** The address of the other end without its port; empty on a Unix socket. */
     String peerHost();
 
+    /** The client's address as a trusted proxy has told it; null if none has. */
+    @Nullable String forwardedFor();
+
     /** Names the request in all logs and to the client; null if the request was refused. */
     @Nullable String requestId();
 

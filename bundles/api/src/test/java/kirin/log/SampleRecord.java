@@ -22,6 +22,7 @@ import javax.net.ssl.SSLSession;
 public final class SampleRecord implements AccessRecord, Handling, Connection {
     public SocketAddress peer = new InetSocketAddress("192.0.2.7", 40_000);
     public String peerHost = "192.0.2.7";
+    public @Nullable String forwardedFor;
     public @Nullable String requestId = "1h2j3k-7";
     public @Nullable String method = "GET";
     public @Nullable String target = "/shop/items?page=2";
@@ -65,6 +66,11 @@ public final class SampleRecord implements AccessRecord, Handling, Connection {
     @Override
     public String peerHost() {
         return peerHost;
+    }
+
+    @Override
+    public @Nullable String forwardedFor() {
+        return forwardedFor;
     }
 
     @Override

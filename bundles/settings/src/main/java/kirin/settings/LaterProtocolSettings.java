@@ -14,32 +14,14 @@ import static kirin.settings.ValueType.yesOrNo;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Settings of HTTP, proxies, TLS and HTTP/2 that no code asks for yet. */
+/** Settings of uwsgi, TLS and HTTP/2 that no code asks for yet. */
 final class LaterProtocolSettings {
     private static final int ANY = Integer.MAX_VALUE;
 
     static final List<Setting<?>> ROWS =
             List.of(
-                    row(
-                                    SERVER_MECHANICS,
-                                    "secure_scheme_headers",
-                                    new NamedValues(),
-                                    schemeHeaders())
-                            .means("Headers by which a trusted proxy says that HTTPS was used.")
-                            .live(),
-                    row(SERVER_MECHANICS, "proxy_protocol", proxy(), "off", "--proxy-protocol")
-                            .means("Whether connections begin with a PROXY header.")
-                            .flagMeans("auto"),
-                    row(
-                                    SERVER_MECHANICS,
-                                    "proxy_allow_ips",
-                                    listOf(new Network()),
-                                    loopback(),
-                                    "--proxy-allow-from")
-                            .means("Who may send a PROXY header: addresses, networks, or *."),
                     row(SERVER_MECHANICS, "protocol", protocols(), "http", "--protocol")
                             .means("What is spoken on the listeners."),
                     row(
@@ -110,27 +92,8 @@ final class LaterProtocolSettings {
 
     private LaterProtocolSettings() {}
 
-    private static Map<String, String> schemeHeaders() {
-        return Map.of(
-                "X-FORWARDED-PROTOCOL",
-                "ssl",
-                "X-FORWARDED-PROTO",
-                "https",
-                "X-FORWARDED-SSL",
-                "on");
-    }
-
     private static List<String> loopback() {
         return List.of("127.0.0.1", "::1");
-    }
-
-    private static Choice proxy() {
-        return oneOf("off", "v1", "v2", "auto")
-                .withAlso("true", "auto")
-                .withAlso("1", "auto")
-                .withAlso("false", "off")
-                .withAlso("0", "off")
-                .withAlso("none", "off");
     }
 
     private static Choice protocols() {

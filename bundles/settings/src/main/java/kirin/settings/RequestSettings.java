@@ -50,16 +50,6 @@ public final class RequestSettings {
     public static final Setting<Integer> LIMIT_CONNECTIONS_PER_ADDRESS =
             connections("limit_connections_per_address", "--limit-connections-per-address")
                     .means("The same from one address that is no trusted proxy's; 0 is no limit.");
-    public static final Setting<List<String>> FORWARDED_ALLOW_IPS =
-            row(
-                            SERVER_MECHANICS,
-                            "forwarded_allow_ips",
-                            listOf(new Network()),
-                            List.of("127.0.0.1", "::1"),
-                            "--forwarded-allow-ips")
-                    .means("Proxies that are trusted: addresses, networks, or *.")
-                    .live()
-                    .inEffect();
     public static final Setting<Boolean> PERMIT_OBSOLETE_FOLDING =
             permission("permit_obsolete_folding", "--permit-obsolete-folding")
                     .means("Take header lines that go on in the next line.");
@@ -99,7 +89,6 @@ public final class RequestSettings {
                     CLIENT_RATE,
                     LIMIT_CONNECTIONS,
                     LIMIT_CONNECTIONS_PER_ADDRESS,
-                    FORWARDED_ALLOW_IPS,
                     PERMIT_OBSOLETE_FOLDING,
                     STRIP_HEADER_SPACES,
                     PERMIT_UNCONVENTIONAL_HTTP_METHOD,

@@ -218,6 +218,7 @@ public final class ServerSettings {
         rows.addAll(ManagementSettings.ROWS);
         rows.addAll(LaterWorkerSettings.ROWS);
         rows.addAll(LaterProcessSettings.ROWS);
+        rows.addAll(ProxySettings.ROWS);
         rows.addAll(LaterProtocolSettings.ROWS);
         return List.copyOf(rows);
     }

@@ -107,13 +107,14 @@ class SettingsTableTest {
                         DeploymentSettings.class,
                         ManagementSettings.class,
                         MetricsSettings.class,
+                        ProxySettings.class,
                         RequestSettings.class)) {
             for (Field field : part.getFields()) {
                 constants.add(field.get(null));
             }
         }
 
-        assertThat(constants).hasSize(74).allMatch(rows()::contains);
+        assertThat(constants).hasSize(77).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

@@ -96,11 +96,11 @@ class SourcesOfSettingsTest {
         Settings settings =
                 new SettingsBuilder()
                         .put("workers", 2L, FILE)
-                        .put("proxy_protocol", "auto", FILE)
+                        .put("uwsgi_allow_ips", "*", FILE)
                         .put("reload_engine", "poll", FILE)
                         .build();
 
-        assertThat(settings.withoutEffect()).containsExactly("proxy_protocol", "reload_engine");
+        assertThat(settings.withoutEffect()).containsExactly("reload_engine", "uwsgi_allow_ips");
     }
 
     @Test

@@ -30,9 +30,16 @@ final class ClientConnection implements Connection {
     private static final AtomicLong LAST_ID = new AtomicLong();
 
     private final long id = LAST_ID.incrementAndGet();
-    private final SocketAddress peer;
-    private final SocketAddress local;
     private final IoLoop loop;
+    private final TrustedPeers trusted;
+
+    // Changed at most once, before the first exchange is handed to anybody.
+    private SocketAddress peer;
+    private SocketAddress local;
+
+    // The I/O thread's alone. Found out at first use: most peers say nothing of others.
+    private @Nullable Boolean isTrusted;
+    private boolean maySpeakForOthers;
 
     // Made at first use: the log wants it for each exchange.
     private @Nullable String peerHost;
@@ -42,17 +49,11 @@ final class ClientConnection implements Connection {
     private @Nullable List<Runnable> listeners;
     private boolean closed;
 
-    static ClientConnection on(Channel channel, IoLoop loop) {
-        return new ClientConnection(
-                shown(channel.remoteAddress(), channel),
-                shown(channel.localAddress(), channel),
-                loop);
-    }
-
-    private ClientConnection(SocketAddress peer, SocketAddress local, IoLoop loop) {
-        this.peer = peer;
-        this.local = local;
+    ClientConnection(Channel channel, IoLoop loop, TrustedPeers trusted) {
+        this.peer = shown(channel.remoteAddress(), channel);
+        this.local = shown(channel.localAddress(), channel);
         this.loop = loop;
+        this.trusted = trusted;
     }
 
     /** As Java has it: applications do not know Netty. */
@@ -86,6 +87,41 @@ final class ClientConnection implements Connection {
             peerHost = host;
         }
         return host;
+    }
+
+    /** A PROXY header has said whose connection this is. */
+    void proxied(ProxyHeader header) {
+        SocketAddress source = header.source();
+        SocketAddress destination = header.destination();
+        if (source == null || destination == null) {
+            return;
+        }
+        peer = source;
+        local = destination;
+        peerHost = null;
+        // Its requests are of the one whom the header names, and so is what they say. A Unix socket
+        // of another machine has no permissions here.
+        isTrusted = source instanceof InetSocketAddress && trusted.include(source);
+    }
+
+    /** Whether the peer is believed what it says of others. I/O thread. */
+    boolean isTrusted() {
+        Boolean known = isTrusted;
+        if (known == null) {
+            known = trusted.include(peer);
+            isTrusted = known;
+        }
+        return known;
+    }
+
+    /** There was a field in which proxies say for whom they ask, or one that looks like it. */
+    void maySpeakForOthers() {
+        maySpeakForOthers = true;
+    }
+
+    /** Whether there can be such fields, and they are to be believed. I/O thread. */
+    boolean speaksForOthers() {
+        return maySpeakForOthers && isTrusted();
     }
 
     @Override

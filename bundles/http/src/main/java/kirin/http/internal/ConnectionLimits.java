@@ -29,7 +29,7 @@ final class ConnectionLimits {
     @Nullable InetAddress enter(@Nullable SocketAddress peer, HttpSettings settings) {
         if (settings.mostPerAddress() == 0
                 || !(peer instanceof InetSocketAddress tcp)
-                || settings.rules().underscoredFields().trusted().include(peer)) {
+                || settings.trusted().include(peer)) {
             return null;
         }
         counts.merge(tcp.getAddress(), 1, Integer::sum);

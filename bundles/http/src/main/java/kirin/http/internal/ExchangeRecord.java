@@ -41,6 +41,11 @@ final class ExchangeRecord implements AccessRecord {
     }
 
     @Override
+    public @Nullable String forwardedFor() {
+        return exchange.head().forwarding().clientHost();
+    }
+
+    @Override
     public String requestId() {
         return exchange.requestId();
     }

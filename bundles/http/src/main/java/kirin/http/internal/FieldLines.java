@@ -17,6 +17,7 @@ final class FieldLines {
     private static final int LINE_END = 2;
 
     private final RequestRules rules;
+    private final ForwardedFields proxies;
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
     // Where the line begins that is taken next.
     private int start;
@@ -24,9 +25,11 @@ final class FieldLines {
     // Whether the byte after the last line, which was not there yet, is to be looked at.
     private boolean foldPossible;
     private boolean underscored;
+    private boolean forwarded;
 
-    FieldLines(RequestRules rules) {
-        this.rules = rules;
+    FieldLines(HttpSettings settings) {
+        this.rules = settings.rules();
+        this.proxies = settings.forwarded();
     }
 
     /** More is there to decode; the decoder stands at the beginning of a line, or in a body. */
@@ -97,7 +100,13 @@ final class FieldLines {
         for (int i = nameStart; i < nameEnd; i++) {
             underscored |= line[i] == '_';
         }
+        forwarded |= nameEnd > nameStart && proxies.mayBegin(line[nameStart]);
         return nameEnd - nameStart;
+    }
+
+    /** Whether there was a name, in this request or an earlier one, that a proxy may have set. */
+    boolean mayBeForwarded() {
+        return forwarded;
     }
 
     /** Whether a name had an underscore. */

@@ -1,16 +1,36 @@
 package kirin.http.internal;
 
+import io.netty.handler.codec.http.HttpHeaders;
+
 import kirin.http.Headers;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** Lists of tokens in fields (RFC 9110 §5.6.1), of which only single members are asked for. */
+/** Lists in fields (RFC 9110 §5.6.1). */
 final class FieldLists {
     private FieldLists() {}
 
     /** Whether the client keeps the fields after a chunked body (RFC 9110 §10.1.4). */
     static boolean takesTrailers(RequestHead head) {
         return head.isHttp11() && lists(head.fields(), "TE", "trailers");
+    }
+
+    /** The members of all fields of this name, in their order, without those that are empty. */
+    static List<String> members(HttpHeaders fields, CharSequence name) {
+        if (!fields.contains(name)) {
+            return List.of();
+        }
+        List<String> members = new ArrayList<>();
+        for (String value : fields.getAll(name)) {
+            for (String member : value.split(",", -1)) {
+                if (!member.isBlank()) {
+                    members.add(member.strip());
+                }
+            }
+        }
+        return members;
     }
 
     /** Whether one of the fields of this name lists the token, in whatever case. */

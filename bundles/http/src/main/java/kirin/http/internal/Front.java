@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -311,11 +310,18 @@ final class Front {
                 return;
             }
             HttpSettings settings = http;
-            InetAddress counted = limits.enter(channel.remoteAddress(), settings);
-            Refusal refusal = limits.refusal(counted, open.incrementAndGet(), settings);
+            ProxyProtocol proxies = settings.proxyProtocol();
+            Admission admission = new Admission(limits, settings);
+            if (!proxies.isOn() || !proxies.allowed().include(channel.remoteAddress())) {
+                // One of a proxy's counts for the client that its PROXY header names.
+                admission.enter(channel.remoteAddress());
+            }
+            Refusal refusal = admission.refusal(open.incrementAndGet());
             figures.connections.incrementAndGet();
             IoLoop loop = loops.computeIfAbsent(channel.eventLoop(), Front.this::newLoop);
-            RequestDecoder decoder = new RequestDecoder(settings);
+            RequestDecoder decoder =
+                    new RequestDecoder(
+                            settings, new ClientConnection(channel, loop, settings.trusted()));
             RequestReader reader =
                     new RequestReader(
                             channel,
@@ -325,10 +331,15 @@ final class Front {
                             dispatcher,
                             figures,
                             () -> {
-                                limits.leave(counted);
+                                admission.leave();
                                 connectionClosed(figures);
                             });
             loop.add(reader);
+            if (proxies.isOn() && refusal == null) {
+                channel.pipeline()
+                        .addLast(
+                                new ProxyHeaderReader(proxies, decoder.clock(), admission, reader));
+            }
             channel.pipeline().addLast(decoder, reader);
             if (draining || emptied != null) {
                 reader.drain();

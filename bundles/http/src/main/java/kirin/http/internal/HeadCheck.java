@@ -26,9 +26,13 @@ final class HeadCheck {
     private static final int LONGEST_METHOD = 20;
 
     private final RequestRules rules;
+    private final ForwardedFields forwarded;
+    private final ClientConnection connection;
 
-    HeadCheck(RequestRules rules) {
-        this.rules = rules;
+    HeadCheck(HttpSettings settings, ClientConnection connection) {
+        this.rules = settings.rules();
+        this.forwarded = settings.forwarded();
+        this.connection = connection;
     }
 
     /** Why the request is refused; null if it is not. */
@@ -56,11 +60,20 @@ final class HeadCheck {
         if (refusal == null) {
             refusal = host(fields, http11);
         }
+        if (refusal == null && connection.speaksForOthers()) {
+            refusal = forwarded.refusal(fields);
+        }
         return refusal == null ? length(request) : refusal;
     }
 
     /** What a request without refusal said. */
     RequestHead head(HttpRequest request) {
+        return head(
+                request,
+                connection.speaksForOthers() ? forwarded.read(request.headers()) : Forwarding.NONE);
+    }
+
+    private RequestHead head(HttpRequest request, Forwarding forwarding) {
         Headers fields = RequestHeaders.of(request.headers());
         boolean http11 = isHttp11(request.protocolVersion());
         boolean named = request.headers().contains(HttpHeaderNames.CONNECTION);
@@ -77,12 +90,18 @@ final class HeadCheck {
                 fields,
                 keepsAlive,
                 http11 && fields.contains("Expect"),
-                isUpgrade(request));
+                isUpgrade(request),
+                forwarding);
     }
 
     /** The same of a request with a refusal, for the log; null if its first line is unreadable. */
     @Nullable RequestHead headOfRefused(HttpRequest request) {
-        return isUnreadable(request) ? null : head(request);
+        if (isUnreadable(request)) {
+            return null;
+        }
+        boolean believed =
+                connection.speaksForOthers() && forwarded.refusal(request.headers()) == null;
+        return head(request, believed ? forwarded.read(request.headers()) : Forwarding.NONE);
     }
 
     /** Whether the client offers to leave HTTP after this request. */
@@ -176,9 +195,14 @@ final class HeadCheck {
     }
 
     /** Of letters, digits and what else can be in a host and a port (RFC 3986 §3.2.2). */
-    private static boolean isHost(String text) {
+    static boolean isHost(String text) {
+        return isOfMarks(text, HOST_MARKS);
+    }
+
+    /** Of letters, digits and these. */
+    static boolean isOfMarks(String text, String marks) {
         for (int i = 0; i < text.length(); i++) {
-            if (!isAlphanumeric(text.charAt(i)) && HOST_MARKS.indexOf(text.charAt(i)) < 0) {
+            if (!isAlphanumeric(text.charAt(i)) && marks.indexOf(text.charAt(i)) < 0) {
                 return false;
             }
         }
@@ -198,12 +222,7 @@ final class HeadCheck {
     }
 
     private static boolean isToken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!isAlphanumeric(text.charAt(i)) && TOKEN_MARKS.indexOf(text.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
+        return !text.isEmpty() && isOfMarks(text, TOKEN_MARKS);
     }
 
     /** As methods are: others may be something else to a proxy before us. */

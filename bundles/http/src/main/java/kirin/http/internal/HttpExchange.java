@@ -12,6 +12,7 @@ import kirin.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -130,7 +131,23 @@ final class HttpExchange implements Exchange {
 
     @Override
     public String scheme() {
-        return "http";
+        return head.forwarding().scheme();
+    }
+
+    @Override
+    public SocketAddress client() {
+        SocketAddress told = head.forwarding().client();
+        return told == null ? connection().peer() : told;
+    }
+
+    @Override
+    public String host() {
+        return head.host();
+    }
+
+    @Override
+    public String prefix() {
+        return head.forwarding().prefix();
     }
 
     @Override

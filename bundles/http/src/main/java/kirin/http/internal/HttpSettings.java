@@ -1,5 +1,6 @@
 package kirin.http.internal;
 
+import kirin.settings.ProxySettings;
 import kirin.settings.RequestSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param leastRate in bytes per second, over as long
  * @param mostConnections of all clients; 0 is any number
  * @param mostPerAddress of each address that is not trusted; 0 is any number
+ * @param trusted proxies, whose word on their clients counts
  */
 record HttpSettings(
         int longestRequestLine,
@@ -28,13 +30,17 @@ record HttpSettings(
         Duration silence,
         int leastRate,
         int mostConnections,
-        int mostPerAddress) {
+        int mostPerAddress,
+        TrustedPeers trusted,
+        ForwardedFields forwarded,
+        ProxyProtocol proxyProtocol) {
     private static final int UNLIMITED_LINE = 1 << 20;
     private static final int LONGEST_HEADER = 1 << 20;
 
     static HttpSettings of(Settings settings) {
         int line = settings.get(ServerSettings.LIMIT_REQUEST_LINE);
         RequestRules rules = RequestRules.of(settings);
+        TrustedPeers trusted = TrustedPeers.of(settings.get(ProxySettings.FORWARDED_ALLOW_IPS));
         return new HttpSettings(
                 line == 0 ? UNLIMITED_LINE : line,
                 (int) Math.min((long) rules.mostFields() * rules.longestField(), LONGEST_HEADER),
@@ -45,6 +51,9 @@ record HttpSettings(
                 settings.get(RequestSettings.CLIENT_TIMEOUT),
                 settings.get(RequestSettings.CLIENT_RATE),
                 settings.get(RequestSettings.LIMIT_CONNECTIONS),
-                settings.get(RequestSettings.LIMIT_CONNECTIONS_PER_ADDRESS));
+                settings.get(RequestSettings.LIMIT_CONNECTIONS_PER_ADDRESS),
+                trusted,
+                ForwardedFields.of(settings, trusted),
+                ProxyProtocol.of(settings));
     }
 }

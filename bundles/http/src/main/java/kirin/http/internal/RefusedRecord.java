@@ -61,6 +61,11 @@ record RefusedRecord(
     }
 
     @Override
+    public @Nullable String forwardedFor() {
+        return head == null ? null : head.forwarding().clientHost();
+    }
+
+    @Override
     public @Nullable String requestId() {
         return null;
     }
@@ -82,7 +87,7 @@ record RefusedRecord(
 
     @Override
     public String scheme() {
-        return "http";
+        return head == null ? Forwarding.NONE.scheme() : head.forwarding().scheme();
     }
 
     @Override

@@ -16,9 +16,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
 
-import org.jspecify.annotations.Nullable;
-
-import java.net.SocketAddress;
 import java.util.List;
 
 /**
@@ -33,6 +30,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private final int longestRequestLine;
     private final FieldLines fields;
     private final UnderscoredFields underscored;
+    private final ClientConnection connection;
     private boolean betweenRequests = true;
     // From the request line on, until all fields are there.
     private boolean inHead;
@@ -42,7 +40,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     // Nothing that comes is read any more.
     private boolean refused;
 
-    RequestDecoder(HttpSettings settings) {
+    RequestDecoder(HttpSettings settings, ClientConnection connection) {
         super(
                 new HttpDecoderConfig()
                         // One more: it counts the line end's first half while that is alone.
@@ -52,9 +50,14 @@ final class RequestDecoder extends HttpRequestDecoder {
                         .setUseRfc9112TransferEncoding(true)
                         .setAllowDuplicateContentLengths(false));
         this.longestRequestLine = settings.longestRequestLine();
-        this.fields = new FieldLines(settings.rules());
+        this.fields = new FieldLines(settings);
         this.underscored = settings.rules().underscoredFields();
         this.clock = new ConnectionClock(settings);
+        this.connection = connection;
+    }
+
+    ClientConnection connection() {
+        return connection;
     }
 
     /** Which it tells of what comes, also of half a head that nobody else sees. */
@@ -135,23 +138,26 @@ final class RequestDecoder extends HttpRequestDecoder {
         fields.release();
         if (out.size() > before && out.get(before) instanceof HttpRequest request) {
             inHead = false;
+            if (fields.mayBeForwarded()) {
+                connection.maySpeakForOthers();
+            }
             if (fields.hasUnderscore() && request.decoderResult().isSuccess()) {
-                settle(request, request.headers(), context.channel().remoteAddress());
+                settle(request, request.headers());
             }
             offersUpgrade = request.decoderResult().isSuccess() && HeadCheck.isUpgrade(request);
         }
         for (int i = before; i < out.size(); i++) {
             betweenRequests = out.get(i) instanceof LastHttpContent;
             if (fields.hasUnderscore() && out.get(i) instanceof LastHttpContent last) {
-                settle(last, last.trailingHeaders(), context.channel().remoteAddress());
+                settle(last, last.trailingHeaders());
             }
             refused |= ((HttpObject) out.get(i)).decoderResult().isFailure();
         }
         holdsBack = betweenRequests && offersUpgrade;
     }
 
-    private void settle(HttpObject part, HttpHeaders fieldsOfIt, @Nullable SocketAddress peer) {
-        Refusal refusal = underscored.settle(fieldsOfIt, peer);
+    private void settle(HttpObject part, HttpHeaders fieldsOfIt) {
+        Refusal refusal = underscored.settle(fieldsOfIt, connection);
         if (refusal != null) {
             part.setDecoderResult(DecoderResult.failure(new RefusedException(refusal)));
         }

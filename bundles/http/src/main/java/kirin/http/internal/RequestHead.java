@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepsAlive whether the client lets the connection stay open
  * @param expectsContinue whether it waits to be told to send its body
  * @param isUpgrade whether it offers to speak another protocol from here on
+ * @param forwarding what trusted proxies have said of it
  */
 record RequestHead(
         String method,
@@ -23,7 +24,33 @@ record RequestHead(
         Headers fields,
         boolean keepsAlive,
         boolean expectsContinue,
-        boolean isUpgrade) {
+        boolean isUpgrade,
+        Forwarding forwarding) {
+
+    /** See {@link kirin.exchange.Exchange#host}. */
+    String host() {
+        String told = forwarding.host();
+        if (told == null) {
+            // RFC 9112 §3.2.2: the authority of an absolute target replaces the Host field.
+            told = target.startsWith("/") ? null : authority();
+        }
+        if (told == null) {
+            told = fields.get("Host");
+        }
+        return told == null ? "" : told;
+    }
+
+    private @Nullable String authority() {
+        int scheme = target.indexOf("://");
+        if (scheme < 1) {
+            return null;
+        }
+        int end = scheme + 3;
+        while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+            end++;
+        }
+        return target.substring(scheme + 3, end);
+    }
 
     boolean isHeadMethod() {
         return method.equals("HEAD");

@@ -77,11 +77,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.loop = loop;
         this.decoder = decoder;
-        this.check = new HeadCheck(settings.rules());
         this.dispatcher = dispatcher;
         this.figures = figures;
         this.onClosed = onClosed;
-        this.connection = ClientConnection.on(channel, loop);
+        this.connection = decoder.connection();
+        this.check = new HeadCheck(settings, connection);
         this.writer = new AnswerWriter(channel, loop, this, settings.sendfile());
         this.clock = decoder.clock();
         this.patience = new Patience(clock, settings);

@@ -2,7 +2,6 @@ package kirin.http.internal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -16,8 +15,14 @@ import java.util.List;
  */
 record TrustedPeers(boolean everybody, List<Network> networks) {
 
-    /** Addresses of so many bytes that begin with these bits. */
-    record Network(BigInteger prefix, int bits, int bytes) {
+    /**
+     * Addresses that begin with the same bits.
+     *
+     * @param high the first eight bytes of an IPv6 address, or all of an IPv4 one
+     * @param low the others of an IPv6 address, or 0
+     * @param bytes that an address has
+     */
+    record Network(long high, long low, int bits, int bytes) {
 
         static Network of(String text) {
             int slash = text.indexOf('/');
@@ -27,15 +32,36 @@ record TrustedPeers(boolean everybody, List<Network> networks) {
                     slash < 0
                             ? address.length * Byte.SIZE
                             : Integer.parseInt(text.substring(slash + 1));
-            return new Network(prefix(address, bits), bits, address.length);
+            return new Network(high(address), low(address), bits, address.length);
         }
 
         boolean has(byte[] address) {
-            return address.length == bytes && prefix(address, bits).equals(prefix);
+            int ofHigh = Math.min(bytes, Long.BYTES) * Byte.SIZE;
+            return address.length == bytes
+                    && beginAlike(high, high(address), Math.min(bits, ofHigh), ofHigh)
+                    && (bits <= Long.SIZE
+                            || beginAlike(low, low(address), bits - Long.SIZE, Long.SIZE));
         }
 
-        private static BigInteger prefix(byte[] address, int bits) {
-            return new BigInteger(1, address).shiftRight(address.length * Byte.SIZE - bits);
+        private static boolean beginAlike(long one, long other, int bits, int of) {
+            // A shift by 64 would be none.
+            return bits == 0 || (one ^ other) >>> (of - bits) == 0;
+        }
+
+        private static long high(byte[] address) {
+            return number(address, 0, Math.min(address.length, Long.BYTES));
+        }
+
+        private static long low(byte[] address) {
+            return number(address, Math.min(address.length, Long.BYTES), address.length);
+        }
+
+        private static long number(byte[] address, int from, int to) {
+            long number = 0;
+            for (int i = from; i < to; i++) {
+                number = number << Byte.SIZE | (address[i] & 0xff);
+            }
+            return number;
         }
     }
 
@@ -46,10 +72,19 @@ record TrustedPeers(boolean everybody, List<Network> networks) {
     }
 
     boolean include(@Nullable SocketAddress peer) {
-        if (everybody || !(peer instanceof InetSocketAddress tcp)) {
+        return !(peer instanceof InetSocketAddress tcp) || include(tcp.getAddress());
+    }
+
+    boolean include(InetAddress peer) {
+        if (everybody) {
             return true;
         }
-        byte[] address = tcp.getAddress().getAddress();
-        return networks.stream().anyMatch(network -> network.has(address));
+        byte[] address = peer.getAddress();
+        for (Network network : networks) {
+            if (network.has(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -7,7 +7,6 @@ import kirin.settings.Settings;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,15 +17,14 @@ import java.util.Locale;
  * @param map what to do with those that nobody vouches for: drop, refuse or dangerous
  * @param forwarded names that a trusted proxy may send, in capital letters; {@code *} is any
  */
-record UnderscoredFields(String map, List<String> forwarded, TrustedPeers trusted) {
+record UnderscoredFields(String map, List<String> forwarded) {
 
     static UnderscoredFields of(Settings settings) {
         return new UnderscoredFields(
                 settings.get(RequestSettings.HEADER_MAP),
                 settings.get(RequestSettings.FORWARDER_HEADERS).stream()
                         .map(name -> name.toUpperCase(Locale.ROOT))
-                        .toList(),
-                TrustedPeers.of(settings.get(RequestSettings.FORWARDED_ALLOW_IPS)));
+                        .toList());
     }
 
     /**
@@ -34,12 +32,12 @@ record UnderscoredFields(String map, List<String> forwarded, TrustedPeers truste
      *
      * @return why the request is refused; null if it is not
      */
-    @Nullable Refusal settle(HttpHeaders fields, @Nullable SocketAddress peer) {
+    @Nullable Refusal settle(HttpHeaders fields, ClientConnection connection) {
         if (map.equals("dangerous")) {
             return null;
         }
         for (String name : fields.names()) {
-            if (name.indexOf('_') < 0 || isForwarded(name, peer)) {
+            if (name.indexOf('_') < 0 || (isForwarded(name) && connection.isTrusted())) {
                 continue;
             }
             if (map.equals("refuse")) {
@@ -50,8 +48,7 @@ record UnderscoredFields(String map, List<String> forwarded, TrustedPeers truste
         return null;
     }
 
-    private boolean isForwarded(String name, @Nullable SocketAddress peer) {
-        return (forwarded.contains("*") || forwarded.contains(name.toUpperCase(Locale.ROOT)))
-                && trusted.include(peer);
+    private boolean isForwarded(String name) {
+        return forwarded.contains("*") || forwarded.contains(name.toUpperCase(Locale.ROOT));
     }
 }

@@ -3,6 +3,7 @@ package kirin.http.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import kirin.settings.ProxySettings;
 import kirin.settings.RequestSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
@@ -37,7 +38,7 @@ class ConnectionLimitsTest {
     void addressWithAsManyAsItMayHaveDoesNotDisturbOthers() throws Exception {
         Settings one =
                 patient.with(RequestSettings.LIMIT_CONNECTIONS_PER_ADDRESS, 1)
-                        .with(RequestSettings.FORWARDED_ALLOW_IPS, List.of());
+                        .with(ProxySettings.FORWARDED_ALLOW_IPS, List.of());
         try (var front = TestFront.with(one, TestFront::echo);
                 var first = served(front.connect());
                 var other = served(RawClient.from("127.0.0.2", front.port))) {

@@ -16,6 +16,8 @@ final class KeptRecords implements AccessLog {
 
     /** A record is good for one call only. */
     record Kept(
+            String peerHost,
+            @Nullable String forwardedFor,
             @Nullable String requestLine,
             @Nullable String host,
             int status,
@@ -36,6 +38,8 @@ final class KeptRecords implements AccessLog {
         String method = record.method();
         records.add(
                 new Kept(
+                        record.peerHost(),
+                        record.forwardedFor(),
                         method == null
                                 ? null
                                 : method + " " + record.target() + " " + record.protocol(),

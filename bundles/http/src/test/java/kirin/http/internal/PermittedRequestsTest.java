@@ -3,6 +3,7 @@ package kirin.http.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import kirin.exchange.Exchange;
+import kirin.settings.ProxySettings;
 import kirin.settings.RequestSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Setting;
@@ -85,7 +86,7 @@ class PermittedRequestsTest {
         Settings listed =
                 Settings.defaults().with(RequestSettings.FORWARDER_HEADERS, List.of("x_a"));
         Settings strangers =
-                listed.with(RequestSettings.FORWARDED_ALLOW_IPS, List.of("10.0.0.0/8", "::1"));
+                listed.with(ProxySettings.FORWARDED_ALLOW_IPS, List.of("10.0.0.0/8", "::1"));
         String request = "GET / HTTP/1.1\r\nHost: a\r\nX-A: 0\r\nX_A: 1\r\nX_A: 2\r\n\r\n";
 
         try (var front = TestFront.with(listed, PermittedRequestsTest::tell)) {

@@ -55,7 +55,8 @@ final class ProbedConnection {
         this.later = later;
         channel.config().setAllocator(allocator);
         HttpSettings http = HttpSettings.of(settings);
-        RequestDecoder decoder = new RequestDecoder(http);
+        RequestDecoder decoder =
+                new RequestDecoder(http, new ClientConnection(channel, loop, http.trusted()));
         var figures = new ListenerFigures();
         channel.pipeline()
                 .addLast(

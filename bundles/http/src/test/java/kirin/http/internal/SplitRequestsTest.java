@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 
 import kirin.settings.Settings;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,8 +28,14 @@ class SplitRequestsTest {
     /** Longer ones are cut only near their ends, where their lines are. */
     private static final int LONG = 600;
 
+    private static final IdleLoop LOOP = new IdleLoop();
+
     private final HttpSettings settings = HttpSettings.of(Settings.defaults());
-    private final HeadCheck check = new HeadCheck(settings.rules());
+
+    @AfterAll
+    static void stop() {
+        LOOP.close();
+    }
 
     static List<Path> requests() throws Exception {
         List<Path> files = new ArrayList<>(RawRequestsTest.invalid());
@@ -62,12 +69,15 @@ class SplitRequestsTest {
     /** What becomes of each request, up to the first that is refused. */
     private List<Integer> statuses(String... pieces) {
         List<Integer> statuses = new ArrayList<>();
-        var channel = new EmbeddedChannel(new RequestDecoder(settings));
+        var channel = new EmbeddedChannel();
+        var connection = LOOP.connection(channel, settings);
+        var check = new HeadCheck(settings, connection);
+        channel.pipeline().addLast(new RequestDecoder(settings, connection));
         for (String piece : pieces) {
             channel.writeInbound(Unpooled.copiedBuffer(piece, StandardCharsets.ISO_8859_1));
         }
         for (Object next = channel.readInbound(); next != null; next = channel.readInbound()) {
-            int status = status(next);
+            int status = status(check, next);
             ReferenceCountUtil.release(next);
             if (status != 0) {
                 statuses.add(status);
@@ -81,7 +91,7 @@ class SplitRequestsTest {
     }
 
     /** 0 while more of the request is to come. */
-    private int status(Object decoded) {
+    private static int status(HeadCheck check, Object decoded) {
         if (decoded instanceof HttpRequest request) {
             Refusal refusal = check.refusal(request);
             return refusal == null ? 0 : refusal.status();

@@ -16,6 +16,7 @@ import kirin.exchange.Transfer;
 import kirin.http.Headers;
 import kirin.settings.Settings;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
@@ -25,6 +26,20 @@ import java.util.concurrent.CountDownLatch;
 class UpgradeTest {
     private static final String OFFER =
             "GET /raw HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n";
+
+    private static final IdleLoop LOOP = new IdleLoop();
+
+    @AfterAll
+    static void stop() {
+        LOOP.close();
+    }
+
+    private static RequestDecoder decode(EmbeddedChannel channel) {
+        var settings = HttpSettings.of(Settings.defaults());
+        var decoder = new RequestDecoder(settings, LOOP.connection(channel, settings));
+        channel.pipeline().addLast(decoder);
+        return decoder;
+    }
 
     @Test
     void rawBytesGoBothWaysAfterAnUpgrade() throws Exception {
@@ -94,9 +109,8 @@ class UpgradeTest {
 
     @Test
     void whatComesPieceByPieceBeforeTheAnswerIsRaw() throws Exception {
-        var settings = HttpSettings.of(Settings.defaults());
-        var decoder = new RequestDecoder(settings);
-        var channel = new EmbeddedChannel(decoder);
+        var channel = new EmbeddedChannel();
+        var decoder = decode(channel);
         channel.writeInbound(bytes(OFFER));
         assertThat(channel.<Object>readInbound()).isInstanceOf(HttpRequest.class);
         assertThat(channel.<Object>readInbound()).isInstanceOf(LastHttpContent.class);
@@ -114,8 +128,8 @@ class UpgradeTest {
 
     @Test
     void socketIsNotReadOnAndOnWhileAnOfferWaitsForItsAnswer() {
-        var decoder = new RequestDecoder(HttpSettings.of(Settings.defaults()));
-        var channel = new EmbeddedChannel(decoder);
+        var channel = new EmbeddedChannel();
+        decode(channel);
         channel.writeInbound(bytes(OFFER));
         assertThat(channel.config().isAutoRead()).isTrue();
 

@@ -12,6 +12,7 @@ import kirin.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class AskedExchange implements Exchange {
     private final long start = System.nanoTime();
     private final AskedConnection connection;
     private final String target;
+    private final String host;
     private final Headers headers;
     private final CompletableFuture<Integer> answer = new CompletableFuture<>();
 
@@ -38,6 +40,7 @@ final class AskedExchange implements Exchange {
     AskedExchange(AskedConnection connection, String target, String host) {
         this.connection = connection;
         this.target = target;
+        this.host = host;
         this.headers = Headers.of("Host", host, "User-Agent", "kirin");
     }
 
@@ -84,6 +87,21 @@ final class AskedExchange implements Exchange {
     @Override
     public String scheme() {
         return "http";
+    }
+
+    @Override
+    public SocketAddress client() {
+        return connection.peer();
+    }
+
+    @Override
+    public String host() {
+        return host;
+    }
+
+    @Override
+    public String prefix() {
+        return "";
     }
 
     @Override

@@ -12,6 +12,7 @@ import kirin.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.Consumer;
@@ -77,6 +78,21 @@ record CookieExchange(Exchange exchange, String cookie) implements Exchange {
     @Override
     public String scheme() {
         return exchange.scheme();
+    }
+
+    @Override
+    public SocketAddress client() {
+        return exchange.client();
+    }
+
+    @Override
+    public String host() {
+        return exchange.host();
+    }
+
+    @Override
+    public String prefix() {
+        return exchange.prefix();
     }
 
     @Override

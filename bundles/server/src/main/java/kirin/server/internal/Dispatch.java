@@ -49,7 +49,7 @@ final class Dispatch implements Consumer<Exchange> {
     private @Nullable RunningExchange enter(Exchange exchange, Target target) {
         while (true) {
             RoutingTable table = arbiter.table();
-            String host = table.namesHosts() ? host(exchange, target) : null;
+            String host = table.namesHosts() ? exchange.host() : null;
             Place place = table.find(host, target.path());
             if (place == null) {
                 unrouted.notFound.increment();
@@ -69,10 +69,5 @@ final class Dispatch implements Consumer<Exchange> {
             }
             // It was taken out of the table before its gate was shut: look again.
         }
-    }
-
-    private static @Nullable String host(Exchange exchange, Target target) {
-        // RFC 9112 §3.2.2: the authority of an absolute target replaces the Host field.
-        return target.authority().isEmpty() ? exchange.headers().get("Host") : target.authority();
     }
 }

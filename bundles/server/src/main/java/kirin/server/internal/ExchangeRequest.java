@@ -34,7 +34,8 @@ final class ExchangeRequest implements Request {
 
     @Override
     public String mountPath() {
-        return routed.mountPath();
+        String prefix = routed.exchange().prefix();
+        return prefix.isEmpty() ? routed.mountPath() : prefix + routed.mountPath();
     }
 
     @Override
@@ -68,13 +69,18 @@ final class ExchangeRequest implements Request {
     }
 
     @Override
+    public String host() {
+        return routed.exchange().host();
+    }
+
+    @Override
     public String protocol() {
         return routed.exchange().protocol();
     }
 
     @Override
     public SocketAddress peer() {
-        return routed.exchange().connection().peer();
+        return routed.exchange().client();
     }
 
     @Override

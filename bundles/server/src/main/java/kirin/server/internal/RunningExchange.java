@@ -394,7 +394,7 @@ final class RunningExchange extends RunningExchanges.Link
                 exchange.requestId(),
                 exchange.method(),
                 exchange.target(),
-                exchange.connection().peer().toString(),
+                exchange.client().toString(),
                 waitedNanos);
     }
 

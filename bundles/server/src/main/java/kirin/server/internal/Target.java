@@ -9,11 +9,10 @@ import java.nio.charset.StandardCharsets;
 /**
  * A request target taken apart (RFC 9112 §3.2).
  *
- * @param authority of an absolute target; empty for the usual form
  * @param path percent-decoded
  * @param query as sent
  */
-record Target(String authority, String path, String query) {
+record Target(String path, String query) {
 
     /**
      * Takes a target apart.
@@ -21,24 +20,22 @@ record Target(String authority, String path, String query) {
      * @throws MalformedTargetException if it has no path that an application could be found by
      */
     static Target parse(String raw) throws MalformedTargetException {
-        String authority = "";
         String rest = raw;
         if (!raw.startsWith("/")) {
             if (raw.equals("*")) {
-                return new Target("", "*", "");
+                return new Target("*", "");
             }
             int scheme = raw.indexOf("://");
             if (scheme < 1 || raw.indexOf('/') < scheme) {
                 throw new MalformedTargetException("the request target does not begin with a /");
             }
             int path = endOfAuthority(raw, scheme + 3);
-            authority = raw.substring(scheme + 3, path);
             rest = raw.startsWith("/", path) ? raw.substring(path) : "/" + raw.substring(path);
         }
         int question = rest.indexOf('?');
         String path = question < 0 ? rest : rest.substring(0, question);
         String query = question < 0 ? "" : rest.substring(question + 1);
-        return new Target(authority, path.indexOf('%') < 0 ? path : decode(path), query);
+        return new Target(path.indexOf('%') < 0 ? path : decode(path), query);
     }
 
     /** A path as it stands in a target. */

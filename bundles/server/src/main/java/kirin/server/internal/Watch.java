@@ -63,7 +63,7 @@ final class Watch {
                 worker(crewOf(each, inside)),
                 revision,
                 each.requestLine(),
-                each.exchange().connection().peer(),
+                each.exchange().client(),
                 each.exchange().requestId(),
                 String.format(Locale.ROOT, "%.1f", (now - each.exchange().readyNanos()) / 1e9),
                 inside == null ? "; no thread runs it" : stack(inside.thread()));

@@ -12,6 +12,7 @@ import kirin.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -124,6 +125,23 @@ final class FakeExchange implements Exchange {
     @Override
     public String scheme() {
         return "http";
+    }
+
+    @Override
+    public SocketAddress client() {
+        return connection.peer();
+    }
+
+    @Override
+    public String host() {
+        String host = headers.get("Host");
+        return host == null ? "" : host;
+    }
+
+    @Override
+    public String prefix() {
+        String prefix = headers.get("X-Forwarded-Prefix");
+        return prefix == null ? "" : prefix;
     }
 
     @Override

@@ -56,9 +56,16 @@ class RoutingTest {
         assertThat(server.get("/", "Host", "ONE.example:5001").await().body()).startsWith("one");
         assertThat(server.get("/", "Host", "two.example").await().body()).startsWith("any");
         assertThat(server.get("/").await().body()).startsWith("any");
-        // The authority of an absolute target replaces the Host field.
-        assertThat(server.get("http://one.example/", "Host", "two.example").await().body())
-                .startsWith("one");
+    }
+
+    @Test
+    void whatAProxyHasTakenOffThePathStandsBeforeThatOfTheMount() throws Exception {
+        server.publish("shop", "/shop", 1, saying("shop"));
+        assertThat(server.routesOf(1)).hasSize(1);
+
+        String body = server.get("/shop/a", "X-Forwarded-Prefix", "/mall").await().body();
+
+        assertThat(body).isEqualTo("shop[/mall/shop]/a");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class RequestJson {
                 .add("\"query\": " + quoted(request.query()))
                 .add("\"headers\": " + headers)
                 .add("\"scheme\": " + quoted(request.scheme()))
+                .add("\"host\": " + quoted(request.host()))
                 .add("\"protocol\": " + quoted(request.protocol()))
                 .add("\"peer\": " + quoted(address(request.peer())))
                 .add("\"local\": " + quoted(address(request.local())))

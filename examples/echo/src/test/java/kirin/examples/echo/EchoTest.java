@@ -57,6 +57,7 @@ class EchoTest {
                             {"name": "x-twice", "value": "\\"2\\"\\u0009"}
                           ],
                           "scheme": "http",
+                          "host": "echo.example",
                           "protocol": "HTTP/1.1",
                           "peer": "[0:0:0:0:0:0:0:1]:40001",
                           "local": "127.0.0.1:5001",

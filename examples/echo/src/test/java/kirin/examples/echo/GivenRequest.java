@@ -47,6 +47,11 @@ record GivenRequest(String method, String query, Headers headers, InputStream bo
     }
 
     @Override
+    public String host() {
+        return "echo.example";
+    }
+
+    @Override
     public String protocol() {
         return "HTTP/1.1";
     }

@@ -51,6 +51,11 @@ record GivenRequest(String path, String query) implements Request {
     }
 
     @Override
+    public String host() {
+        return "";
+    }
+
+    @Override
     public String protocol() {
         return "HTTP/1.1";
     }
