@@ -28,6 +28,7 @@ public final class Atoms {
     private static final List<String> KIRINS =
             List.of(
                     "application",
+                    "client",
                     "connection",
                     "first_byte_us",
                     "outcome",
@@ -105,6 +106,7 @@ public final class Atoms {
             case "application" -> Atom.text(Text.ofHandling(Handling::application));
             case "revision" -> Atom.number(Count.ofHandling(Handling::revision));
             case "worker" -> Atom.number(WORKER.unlessZero());
+            case "client" -> Atom.plainText(Text.unlessEmpty(Atoms::client));
             case "request_id" -> Atom.text(AccessRecord::requestId);
             case "connection" -> Atom.number(record -> record.connection().id());
             case "wait_us" -> Atom.number(inMicros(Count.ofHandling(Handling::waitedNanos)));
@@ -113,6 +115,12 @@ public final class Atoms {
             case "reason" -> Atom.text(Text.unlessEmpty(AccessRecord::reason));
             default -> null;
         };
+    }
+
+    /** Where no proxy has named another, the peer is the client. */
+    private static String client(AccessRecord record) {
+        String told = record.forwardedFor();
+        return told == null ? record.peerHost() : told;
     }
 
     private Step time() {

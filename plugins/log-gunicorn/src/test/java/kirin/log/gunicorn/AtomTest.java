@@ -69,6 +69,7 @@ final class AtomTest {
                 "%({HTTP_X_NONE}e)s | -",
                 "%({CONTENT_TYPE}e)s | -",
                 "%({wsgi.input}e)s | -",
+                "%(client)s | 192.0.2.7",
                 "%(application)s | shop",
                 "%(revision)s | 3",
                 "%(worker)s | 4",
@@ -83,6 +84,14 @@ final class AtomTest {
             })
     void saysWhatTheRecordHolds(String template, String expected) {
         assertThat(line(template)).isEqualTo(expected);
+    }
+
+    @Test
+    void proxyThatTellsItsClientIsThePeerStill() {
+        record.forwardedFor = "203.0.113.9";
+
+        assertThat(line("%(h)s %(client)s %({REMOTE_ADDR}e)s"))
+                .isEqualTo("192.0.2.7 203.0.113.9 192.0.2.7");
     }
 
     @ParameterizedTest
@@ -108,6 +117,7 @@ final class AtomTest {
                 "%({REMOTE_ADDR}e)s | -",
                 "%({SCRIPT_NAME}e)s | ''",
                 "%({QUERY_STRING}e)s | ''",
+                "%(client)s | -",
                 "%(application)s | -",
                 "%(revision)s | -",
                 "%(worker)s | -",

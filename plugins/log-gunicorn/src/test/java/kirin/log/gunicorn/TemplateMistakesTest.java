@@ -19,9 +19,9 @@ final class TemplateMistakesTest {
                         + " %(application)s meant?",
                 "%(wait_ms)s | column 1: there is no atom %(wait_ms)s; was %(wait_us)s meant?",
                 "%(Z)s | column 1: there is no atom %(Z)s; there are B, D, H, L, M, T, U, a, b, f,"
-                        + " h, l, m, p, q, r, s, t, u, application, connection, first_byte_us,"
-                        + " outcome, reason, request_id, revision, wait_us, worker, {FIELD}i,"
-                        + " {FIELD}o and {VARIABLE}e",
+                        + " h, l, m, p, q, r, s, t, u, application, client, connection,"
+                        + " first_byte_us, outcome, reason, request_id, revision, wait_us, worker,"
+                        + " {FIELD}i, {FIELD}o and {VARIABLE}e",
                 "%({Host}x)s | column 1: there is no atom %({Host}x)s; a field is {NAME}i or"
                         + " {NAME}o, a variable {NAME}e",
                 "%({}i)s | column 1: there is no atom %({}i)s; a field is {NAME}i or {NAME}o, a"

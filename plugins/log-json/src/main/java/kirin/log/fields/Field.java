@@ -34,6 +34,7 @@ record Field(String ecsName, String shortName, Value value) {
                             "client.port",
                             "client_port",
                             record -> Count.port(record.connection().peer())),
+                    text("network.forwarded_ip", "forwarded", AccessRecord::forwardedFor),
                     text("user.name", "user", BasicUser::of),
                     text("http.request.method", "method", AccessRecord::method),
                     text("url.original", "target", AccessRecord::target),

@@ -76,6 +76,16 @@ final class JsonLineTest {
     }
 
     @Test
+    void clientOfAProxyStandsBesideTheProxy() throws Exception {
+        record.forwardedFor = "203.0.113.9";
+
+        assertThat(line("client.address", "network.forwarded_ip"))
+                .isEqualTo(
+                        "{\"client.address\":\"192.0.2.7\","
+                                + "\"network.forwarded_ip\":\"203.0.113.9\"}");
+    }
+
+    @Test
     void whatIsMissingIsLeftOut() throws Exception {
         record.peer = UnixDomainSocketAddress.of("/run/kirin.sock");
         record.peerHost = "";
@@ -94,6 +104,7 @@ final class JsonLineTest {
                         line(
                                 "client.address",
                                 "client.port",
+                                "network.forwarded_ip",
                                 "user.name",
                                 "http.request.method",
                                 "url.original",
