@@ -20,7 +20,10 @@ public interface RoutedExchange {
     /** The revision of the application, counted from 1. */
     int revision();
 
-    /** The path where the application is mounted, without trailing slash; empty for {@code /}. */
+    /**
+     * The path where the application is mounted, without trailing slash; empty for {@code /}. For
+     * clients it may stand behind {@link Exchange#prefix}.
+     */
     String mountPath();
 
     /** What follows {@link #mountPath} in the path, percent-decoded as UTF-8, without the query. */

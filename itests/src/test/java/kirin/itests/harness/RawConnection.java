@@ -25,7 +25,16 @@ public final class RawConnection implements AutoCloseable {
 
     /** A connection to a port of this machine. */
     public static RawConnection to(int port) throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return over(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** The same, whose own address is another one of this machine. */
+    public static RawConnection from(String address, int port) throws IOException {
+        InetAddress own = InetAddress.ofLiteral(address);
+        return over(new Socket(InetAddress.getLoopbackAddress(), port, own, 0));
+    }
+
+    private static RawConnection over(Socket socket) throws IOException {
         socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         return new RawConnection(socket);
