@@ -1,6 +1,7 @@
 package kirin.log.fields;
 
 import kirin.exchange.Handling;
+import kirin.log.AccessOutcome;
 import kirin.log.AccessRecord;
 import kirin.log.atoms.BasicUser;
 import kirin.log.atoms.Count;
@@ -65,7 +66,7 @@ record Field(String ecsName, String shortName, Value value) {
                             Count.ofHandling(Handling::worker).unlessZero()),
                     number("kirin.connection", "connection", record -> record.connection().id()),
                     text("event.outcome", "result", Field::result),
-                    text("kirin.outcome", "outcome", record -> record.outcome().text()),
+                    text("kirin.outcome", "outcome", Field::trouble),
                     text("kirin.reason", "reason", Text.unlessEmpty(AccessRecord::reason)));
 
     private static Field text(String ecsName, String shortName, Text text) {
@@ -89,6 +90,12 @@ record Field(String ecsName, String shortName, Value value) {
                             ? protocol.substring(PROTOCOL.length())
                             : protocol;
         };
+    }
+
+    /** Nearly all are answered, and a line is shorter without saying so. */
+    private static @Nullable String trouble(AccessRecord record) {
+        AccessOutcome outcome = record.outcome();
+        return outcome == AccessOutcome.ANSWERED ? null : outcome.text();
     }
 
     /** As the schema has it: a mistake of the client is no failure of the service. */

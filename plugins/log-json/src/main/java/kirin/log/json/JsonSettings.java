@@ -27,7 +27,6 @@ public @interface JsonSettings {
         "http.request.id",
         "service.name",
         "kirin.revision",
-        "kirin.worker",
         "kirin.wait_us",
         "kirin.outcome",
         "kirin.reason"

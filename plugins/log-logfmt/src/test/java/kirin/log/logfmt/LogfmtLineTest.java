@@ -29,7 +29,7 @@ final class LogfmtLineTest {
                         "time=2026-11-23T21:24:35.678Z client=192.0.2.7 method=GET"
                                 + " target=\"/shop/items?page=2\" version=1.1 status=200 bytes=1234"
                                 + " duration_us=1234567 wait_us=250 application=shop revision=3"
-                                + " worker=4 request_id=1h2j3k-7 outcome=answered"
+                                + " worker=4 request_id=1h2j3k-7"
                                 + " referrer=https://shop.example/ agent=curl/8.5.0");
     }
 
