@@ -27,7 +27,7 @@ final class SettingsPage {
 
             In the file, numbers, `true` and `false` may stand in quotes too, a list may be one text with
             commas, and times are whole seconds. In a text, `${NAME}` is the environment variable of that
-            name, `${NAME:default}` the same for one that may not be set, and `$${` stands for `${`.
+            name, `${NAME:default}` the same for one that may be unset or empty, and `$${` stands for `${`.
 
             `kirin --check-config` tells all that is wrong at once, each with line and column, and exits with
             1; with 0 if nothing is. A flag that is wrong exits with 2.

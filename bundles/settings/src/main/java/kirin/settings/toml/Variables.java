@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Puts environment variables into texts: {@code ${NAME}}, or {@code ${NAME:default}} for one that
- * may not be set. A doubled dollar sign before a brace is one that stands for itself.
+ * may not be set, or be empty: as a shell's {@code ${NAME:-default}}, since compose files and units
+ * pass on as empty what nobody has set. A doubled dollar sign before a brace stands for itself.
  */
 final class Variables {
     private static final String BEGINNING = "${";
@@ -84,10 +85,10 @@ final class Variables {
             return BEGINNING;
         }
         String value = environment.orElseThrow().get(name);
-        if (value != null) {
+        String otherwise = reference.group("otherwise");
+        if (value != null && (otherwise == null || !value.isEmpty())) {
             return value;
         }
-        String otherwise = reference.group("otherwise");
         if (otherwise == null) {
             problems.add(
                     "has the environment variable "

@@ -56,6 +56,13 @@ class VariablesTest {
     }
 
     @Test
+    void oneThatIsSetButEmptyHasTheDefaultIfThereIsOne() throws Exception {
+        Settings settings = builder("root_path = \"${EMPTY:/shop}${EMPTY}${EMPTY:}\"").build();
+
+        assertThat(text(settings, "root_path")).isEqualTo("/shop");
+    }
+
+    @Test
     void oneThatIsNotSetIsAnErrorWithItsPlace() throws Exception {
         assertThat(problems("workers = 2\nroot_path = \"/${NOWHERE}\"\nloglevel = \"odd\"\n"))
                 .containsExactly(
