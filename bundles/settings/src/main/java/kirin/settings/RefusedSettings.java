@@ -27,8 +27,8 @@ final class RefusedSettings {
                                             "--worker-tmp-dir"),
                                     refused(
                                             "initgroups",
-                                            "a JVM cannot change its groups; set them where the"
-                                                    + " server is started from",
+                                            "the server always takes all groups of its user;"
+                                                    + " remove it",
                                             "--initgroups"),
                                     refused(
                                             "logconfig_dict",
