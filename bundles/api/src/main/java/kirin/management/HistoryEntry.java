@@ -11,10 +11,10 @@ package kirin.management;
  * @param by who or what deployed it: {@code folder}, {@code start}, {@code command}, {@code
  *     rollback}, {@code library NAME}
  * @param outcome {@code SERVING}, {@code REPLACED}, {@code REMOVED}, {@code REFUSED}, {@code
- *     ROLLED_BACK}, {@code ABORTED}; {@code NEVER_SERVED} if a start of the server has ended
- *     because its workers do not boot, {@code SHARED} as long as it has a share, {@code OVERRULED}
- *     if a command replaced it and its file is still there, {@code UNINSTALLED} if somebody else
- *     than the deployer took its bundle away
+ *     ROLLED_BACK}, {@code ABORTED}; {@code NEVER_SERVED} if the start of the server has failed, by
+ *     its workers or something else, {@code SHARED} as long as it has a share, {@code OVERRULED} if
+ *     a command replaced it and its file is still there, {@code UNINSTALLED} if somebody else than
+ *     the deployer took its bundle away
  * @param reason of a refusal or a rollback; empty otherwise
  */
 public record HistoryEntry(

@@ -177,8 +177,12 @@ public final class Deployer implements SettingsFollower {
     @Deactivate
     void stop() {
         bean.unregister();
+        boolean startFailed = startup != null && startup.hasFailed();
+        if (startFailed) {
+            thread.startFailed();
+        }
         thread.close();
-        if (startup != null && startup.hasFailed()) {
+        if (startFailed) {
             freshStore.remove();
         }
     }

@@ -158,6 +158,11 @@ final class DeployerThread implements AutoCloseable {
         });
     }
 
+    /** The start of the server has failed: what is served here has answered nobody. */
+    void startFailed() {
+        execute(() -> parts.records().neverServed("the server did not start"));
+    }
+
     /** What has taken over and whose workers do not boot: the start ends with it. */
     private static void recordUnserved(Parts inside) {
         for (Slot slot : inside.slots().all()) {

@@ -38,7 +38,7 @@ final class Records {
     /** Its bundle was uninstalled by somebody else than the deployer. */
     static final String UNINSTALLED = "UNINSTALLED";
 
-    /** None of its applications came up, for which the start of the server has ended. */
+    /** The start of the server has ended by it or something else, before anybody was served. */
     static final String NEVER_SERVED = "NEVER_SERVED";
 
     /** Those of which the file is left aside until its bytes change. */
@@ -59,6 +59,9 @@ final class Records {
 
     /** Of each bundle, the entry of what its newest one has replaced. */
     private final Map<String, Integer> replaced = new HashMap<>();
+
+    /** Of each bundle and set that has taken over since the start, the newest entry. */
+    private final Map<String, Integer> takenOver = new HashMap<>();
 
     /**
      * What lies in the deploy folders now.
@@ -189,6 +192,7 @@ final class Records {
         Optional<HistoryFile.Line> before = history.serving(bundle.symbolicName());
         int number = history.add(bundle, by, SERVING, "", applications).number();
         replaced.remove(bundle.symbolicName());
+        takenOver.put(bundle.symbolicName(), number);
         before.ifPresent(line -> {
             history.change(line.entry().number(), REPLACED, "");
             replaced.put(bundle.symbolicName(), line.entry().number());
@@ -221,6 +225,14 @@ final class Records {
         if (before != null) {
             history.change(before, SERVING, "");
         }
+    }
+
+    /** The same of all that has taken over, as the start has failed elsewhere. */
+    void neverServed(String reason) {
+        takenOver.forEach((bundle, number) ->
+                history.numbered(number)
+                        .filter(line -> line.entry().outcome().equals(SERVING))
+                        .ifPresent(line -> neverServed(number, bundle, reason)));
     }
 
     /** A bundle was not taken; it is left aside until its bytes change or somebody asks for it. */

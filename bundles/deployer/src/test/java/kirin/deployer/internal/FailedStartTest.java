@@ -57,6 +57,29 @@ class FailedStartTest extends DeployerTest {
                         tuple("1.0.0", "SERVING", ""));
     }
 
+    @Test
+    void historyTellsThatNothingServedWhenSomethingElseHasFailed() throws Exception {
+        deployer.drop("app.jar", application("1"));
+        deployer.start();
+        deployer.close();
+        deployer = new TestDeployer(root);
+        deployer.drop("app.jar", application("2"));
+        deployer.start();
+
+        deployer.startFailed = true;
+        deployer.stop();
+
+        deployer.startFailed = false;
+        deployer.drop("app.jar", application("3"));
+        deployer.start();
+        assertThat(deployer.bean().history("app"))
+                .extracting(HistoryEntry::version, HistoryEntry::outcome, HistoryEntry::reason)
+                .containsExactly(
+                        tuple("3.0.0", "SERVING", ""),
+                        tuple("2.0.0", "NEVER_SERVED", "the server did not start"),
+                        tuple("1.0.0", "REPLACED", ""));
+    }
+
     private static byte[] application(String version) {
         return JarFiles.bundle(
                 "app",
