@@ -22,11 +22,13 @@ import java.util.TreeMap;
 final class Formats {
     private static final Logger LOG = LoggerFactory.getLogger(Formats.class);
 
-    // Both guarded by this.
+    // All guarded by this.
     private final Map<String, OfferedFormat> there = new TreeMap<>();
     private Settings settings = Settings.defaults();
     // Nothing is said of formats that are missing before it is known which are wanted.
     private boolean begun;
+    // For a reload may still come to its end when the formats go.
+    private boolean closed;
 
     private volatile Choice choice = Choice.NONE;
 
@@ -83,7 +85,7 @@ final class Formats {
     synchronized void use(Settings next, Choice prepared) {
         settings = next;
         choice = prepared;
-        begun = true;
+        begun = !closed;
     }
 
     /** Makes the formatters, if none are, for somebody of whom the settings do not know. */
@@ -96,6 +98,7 @@ final class Formats {
     /** Formats that go from now on are nobody's loss. */
     synchronized void close() {
         begun = false;
+        closed = true;
     }
 
     private void chooseAnew(OfferedFormat format, String what) {

@@ -96,6 +96,19 @@ class FormatsTest {
     }
 
     @Test
+    void formatThatGoesAtTheStopIsNotMissedWhenAReloadEndsOnlyThen() throws Exception {
+        OfferedFormat json = offer(named("j"), "json");
+        formats.add(json);
+        use(JSON);
+
+        formats.close();
+        use(JSON);
+        formats.remove(json);
+
+        assertThat(line()).isEqualTo("j:json");
+    }
+
+    @Test
     void linesArePlainWhileTheBundleIsGoneAndAsBeforeWhenItIsBack() throws Exception {
         OfferedFormat json = offer(named("j"), "json");
         formats.add(json);
