@@ -236,6 +236,11 @@ final class ServerRun {
         public boolean hasFailed() {
             return failed;
         }
+
+        @Override
+        public boolean isStopping() {
+            return stop.asked().isDone();
+        }
     }
 
     private void prepare(EmbeddedFramework framework, List<SystemBundle> bundles)

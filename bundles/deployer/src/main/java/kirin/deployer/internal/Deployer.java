@@ -121,6 +121,7 @@ public final class Deployer implements SettingsFollower {
                         routes,
                         current::get,
                         leaks,
+                        () -> startup != null && startup.isStopping(),
                         reader,
                         configurations,
                         events,

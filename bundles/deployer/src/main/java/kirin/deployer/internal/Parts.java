@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -55,6 +56,7 @@ record Parts(
             Supplier<Settings> settings,
             Supersession supersession,
             LeakWatch leaks,
+            BooleanSupplier stops,
             DroppedReader reader,
             @Nullable TargetedConfigurations configurations,
             Events events,
@@ -80,7 +82,7 @@ record Parts(
             DeployFolders folders,
             Runnable look,
             Duration patience) {
-        var bundles = new Bundles(around.context(), around.leaks());
+        var bundles = new Bundles(around.context(), around.leaks(), around.stops());
         Routes routes = around.routes();
         var records =
                 new Records(
