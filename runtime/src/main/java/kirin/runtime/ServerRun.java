@@ -373,7 +373,10 @@ final class ServerRun {
         CompletableFuture<Integer> cutOff = routes.finish(atMost).toCompletableFuture();
         // A Ctrl-C while it drains makes it a quick stop.
         CompletableFuture<Integer> impatient =
-                stop.askedQuick().thenCompose(asked -> routes.finish(QUICK_TIME));
+                stop.askedQuick()
+                        // One that was quick from the beginning is so already.
+                        .thenCompose(asked ->
+                                atMost.equals(QUICK_TIME) ? cutOff : routes.finish(QUICK_TIME));
         try {
             CompletableFuture.anyOf(drained, cutOff, impatient).get();
             // What was answered by the server has yet to reach the clients.
