@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import kirin.http.Headers;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,8 +20,14 @@ final class FieldLists {
 
     /** The members of all fields of this name, in their order, without those that are empty. */
     static List<String> members(HttpHeaders fields, CharSequence name) {
-        if (!fields.contains(name)) {
+        String first = fields.get(name);
+        if (first == null) {
             return List.of();
+        }
+        Iterator<String> all = fields.valueStringIterator(name);
+        all.next();
+        if (!all.hasNext() && first.indexOf(',') < 0) {
+            return first.isBlank() ? List.of() : List.of(first.strip());
         }
         List<String> members = new ArrayList<>();
         for (String value : fields.getAll(name)) {

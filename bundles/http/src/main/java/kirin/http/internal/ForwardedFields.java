@@ -8,8 +8,8 @@ import kirin.settings.Settings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The fields in which proxies say for whom they ask. Only those of trusted ones are given here.
@@ -17,24 +17,30 @@ import java.util.Map;
  * <p>A proxy adds what it has seen at the right end of a list; what stands left of it may be the
  * client's invention. So lists are read from the right, for as long as what they name is trusted.
  *
- * @param secureSchemes names with the values that mean HTTPS
  * @param trusted who is believed further to the left
  * @param initials of the names of all these fields: bit 1 is A
  */
-record ForwardedFields(Map<String, String> secureSchemes, TrustedPeers trusted, int initials) {
+record ForwardedFields(List<SecureScheme> secureSchemes, TrustedPeers trusted, int initials) {
+    // Looked for in every request of a proxy: these know their hashes.
     private static final AsciiString FOR = AsciiString.cached("X-Forwarded-For");
     private static final AsciiString HOST = AsciiString.cached("X-Forwarded-Host");
     private static final AsciiString PREFIX = AsciiString.cached("X-Forwarded-Prefix");
     private static final AsciiString STANDARD = AsciiString.cached("Forwarded");
     private static final String PREFIX_MARKS = "/-._~!$&'()*+,;=:@";
 
+    /** A field, and the value by which it says that HTTPS was used. */
+    record SecureScheme(AsciiString name, String value) {}
+
     static ForwardedFields of(Settings settings, TrustedPeers trusted) {
-        Map<String, String> schemes = settings.get(ProxySettings.SECURE_SCHEME_HEADERS);
+        List<SecureScheme> schemes = new ArrayList<>();
+        settings.get(ProxySettings.SECURE_SCHEME_HEADERS)
+                .forEach((name, value) ->
+                        schemes.add(new SecureScheme(AsciiString.cached(name), value)));
         int initials = initial('X') | initial('F');
-        for (String name : schemes.keySet()) {
-            initials |= name.isEmpty() ? 0 : initial(name.charAt(0));
+        for (SecureScheme scheme : schemes) {
+            initials |= scheme.name().isEmpty() ? 0 : initial(scheme.name().charAt(0));
         }
-        return new ForwardedFields(Map.copyOf(schemes), trusted, initials);
+        return new ForwardedFields(List.copyOf(schemes), trusted, initials);
     }
 
     private static int initial(int letter) {
@@ -46,73 +52,66 @@ record ForwardedFields(Map<String, String> secureSchemes, TrustedPeers trusted, 
         return (initials >>> (initial & 31) & 1) != 0;
     }
 
-    /** Why a request with these fields is refused; null if it is not. */
-    @Nullable Refusal refusal(HttpHeaders fields) {
-        Boolean secure = null;
-        for (Map.Entry<String, String> scheme : secureSchemes.entrySet()) {
-            for (String value : fields.getAll(scheme.getKey())) {
-                boolean says = value.equals(scheme.getValue());
-                if (secure != null && secure != says) {
-                    return new Refusal(400, "Bad Request: contradictory scheme headers");
-                }
-                secure = says;
-            }
-        }
-        if (!FieldLists.members(fields, HOST).stream().allMatch(HeadCheck::isHost)) {
-            return new Refusal(400, "Bad Request: the X-Forwarded-Host field is malformed");
-        }
-        if (!FieldLists.members(fields, PREFIX).stream().allMatch(ForwardedFields::isPrefix)) {
-            return new Refusal(400, "Bad Request: the X-Forwarded-Prefix field is malformed");
-        }
-        try {
-            var _ = saysOtherwise(fields) ? List.of() : standard(fields);
-            return null;
-        } catch (IllegalArgumentException _) {
-            return new Refusal(400, "Bad Request: the Forwarded field is malformed");
-        }
-    }
-
-    /** What these say if they are not refused. */
-    Forwarding read(HttpHeaders fields) {
-        if (!saysOtherwise(fields)) {
-            return fields.contains(STANDARD) ? read(standard(fields)) : Forwarding.NONE;
-        }
-        ForwardedNodes chain = ForwardedNodes.of(FieldLists.members(fields, FOR), trusted);
-        return new Forwarding(
-                scheme(fields),
-                chain.client(),
-                chain.sameOf(FieldLists.members(fields, HOST)),
-                withoutEnd(chain.sameOf(FieldLists.members(fields, PREFIX))));
-    }
-
     /**
-     * Whether the standard field is ignored. Most proxies know only the others, and let it pass as
-     * a client has made it up.
+     * What these say.
+     *
+     * @throws RefusedException if that cannot be meant
      */
-    private boolean saysOtherwise(HttpHeaders fields) {
-        if (fields.contains(FOR) || fields.contains(HOST) || fields.contains(PREFIX)) {
-            return true;
+    Forwarding read(HttpHeaders fields) {
+        String scheme = scheme(fields);
+        List<String> nodes = FieldLists.members(fields, FOR);
+        List<String> hosts = FieldLists.members(fields, HOST);
+        List<String> prefixes = FieldLists.members(fields, PREFIX);
+        // Most proxies know only these, and let the standard one pass as a client has made it up.
+        if (scheme == null && nodes.isEmpty() && hosts.isEmpty() && prefixes.isEmpty()) {
+            return fields.contains(STANDARD) ? standard(fields) : Forwarding.NONE;
         }
-        return secureSchemes.keySet().stream().anyMatch(fields::contains);
-    }
-
-    private String scheme(HttpHeaders fields) {
-        for (Map.Entry<String, String> scheme : secureSchemes.entrySet()) {
-            String value = fields.get(scheme.getKey());
-            if (value != null) {
-                return value.equals(scheme.getValue()) ? "https" : "http";
+        for (String host : hosts) {
+            if (!HeadCheck.isHost(host)) {
+                throw malformed(HOST);
             }
         }
-        return Forwarding.NONE.scheme();
+        for (String prefix : prefixes) {
+            if (!isPrefix(prefix)) {
+                throw malformed(PREFIX);
+            }
+        }
+        ForwardedNodes chain = ForwardedNodes.of(nodes, trusted);
+        return new Forwarding(
+                scheme == null ? Forwarding.NONE.scheme() : scheme,
+                chain.client(),
+                chain.sameOf(hosts),
+                withoutEnd(chain.sameOf(prefixes)));
     }
 
-    private static List<ForwardedElement> standard(HttpHeaders fields) {
-        return fields.getAll(STANDARD).stream()
-                .flatMap(each -> ForwardedElement.parse(each).stream())
-                .toList();
+    /** Null if none of its fields is there. */
+    private @Nullable String scheme(HttpHeaders fields) {
+        String scheme = null;
+        for (SecureScheme each : secureSchemes) {
+            if (!fields.contains(each.name())) {
+                continue;
+            }
+            for (String value : fields.getAll(each.name())) {
+                String says = value.equals(each.value()) ? "https" : "http";
+                if (scheme != null && !scheme.equals(says)) {
+                    throw new RefusedException(
+                            new Refusal(400, "Bad Request: contradictory scheme headers"));
+                }
+                scheme = says;
+            }
+        }
+        return scheme;
     }
 
-    private Forwarding read(List<ForwardedElement> elements) {
+    private Forwarding standard(HttpHeaders fields) {
+        List<ForwardedElement> elements = new ArrayList<>();
+        for (String value : fields.getAll(STANDARD)) {
+            try {
+                elements.addAll(ForwardedElement.parse(value));
+            } catch (IllegalArgumentException _) {
+                throw malformed(STANDARD);
+            }
+        }
         if (elements.isEmpty()) {
             return Forwarding.NONE;
         }
@@ -125,6 +124,11 @@ record ForwardedFields(Map<String, String> secureSchemes, TrustedPeers trusted, 
                 chain.client(),
                 host.isEmpty() || !HeadCheck.isHost(host) ? null : host,
                 "");
+    }
+
+    private static RefusedException malformed(AsciiString name) {
+        return new RefusedException(
+                new Refusal(400, "Bad Request: the " + name + " field is malformed"));
     }
 
     private static String withoutEnd(@Nullable String prefix) {

@@ -28,6 +28,8 @@ final class HeadCheck {
     private final RequestRules rules;
     private final ForwardedFields forwarded;
     private final ClientConnection connection;
+    // Of the request that was looked at last, until its head is made.
+    private Forwarding forwarding = Forwarding.NONE;
 
     HeadCheck(HttpSettings settings, ClientConnection connection) {
         this.rules = settings.rules();
@@ -60,20 +62,25 @@ final class HeadCheck {
         if (refusal == null) {
             refusal = host(fields, http11);
         }
-        if (refusal == null && connection.speaksForOthers()) {
-            refusal = forwarded.refusal(fields);
+        if (refusal == null) {
+            refusal = length(request);
         }
-        return refusal == null ? length(request) : refusal;
+        return refusal == null ? forwarding(fields) : refusal;
     }
 
-    /** What a request without refusal said. */
+    /** Keeps what proxies say of it, unless that is why it is refused. */
+    private @Nullable Refusal forwarding(HttpHeaders fields) {
+        try {
+            forwarding = connection.speaksForOthers() ? forwarded.read(fields) : Forwarding.NONE;
+            return null;
+        } catch (RefusedException e) {
+            forwarding = Forwarding.NONE;
+            return e.refusal();
+        }
+    }
+
+    /** What the request said that {@link #refusal} has let pass. */
     RequestHead head(HttpRequest request) {
-        return head(
-                request,
-                connection.speaksForOthers() ? forwarded.read(request.headers()) : Forwarding.NONE);
-    }
-
-    private RequestHead head(HttpRequest request, Forwarding forwarding) {
         Headers fields = RequestHeaders.of(request.headers());
         boolean http11 = isHttp11(request.protocolVersion());
         boolean named = request.headers().contains(HttpHeaderNames.CONNECTION);
@@ -99,9 +106,8 @@ final class HeadCheck {
         if (isUnreadable(request)) {
             return null;
         }
-        boolean believed =
-                connection.speaksForOthers() && forwarded.refusal(request.headers()) == null;
-        return head(request, believed ? forwarded.read(request.headers()) : Forwarding.NONE);
+        var _ = forwarding(request.headers());
+        return head(request);
     }
 
     /** Whether the client offers to leave HTTP after this request. */
