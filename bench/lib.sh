@@ -218,7 +218,7 @@ start_kirin() {
 # Server, seconds, path, pipeline depth: leaves in work/figures the number of answers, the time of
 # the load, the latencies p50 and p99, all in microseconds, and the number of errors.
 load() {
-    DEPTH=$4 wrk -t1 -c"$connections" -d"${2}s" -s "$bench/wrk.lua" \
+    DEPTH=$4 wrk -t1 -c"$connections" -d"${2}s" -s "$bench/wrk.lua" ${field:+-H "$field"} \
         "http://127.0.0.1:$(cat "$work/$1/port")$3" >"$work/wrk"
     alive "$(cat "$work/$1/pid")" || die "$1 ended under load: $(tail -n 5 "$work/$1/log")"
     sed -n 's/^figures //p' "$work/wrk" >"$work/figures"

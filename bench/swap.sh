@@ -1,8 +1,9 @@
 #!/bin/sh
 # What a swap costs those who ask meanwhile, and how long a new application waits for its first answer.
 #
-#   bench/swap.sh [-r ROUNDS] [-s SECONDS] [-w WARM-UP] [-c CONNECTIONS] [WORKER-CLASS]
+#   bench/swap.sh [-r ROUNDS] [-s SECONDS] [-w WARM-UP] [-c CONNECTIONS] [WORKER-CLASS [kept|new]]
 #
+# Connections are kept, or each request opens a new one.
 # By turns: load alone, and load while a new version of hello is moved in every second.
 set -eu
 
@@ -11,6 +12,11 @@ set -eu
 options "$@"
 shift $((OPTIND - 1))
 class=${1:-sync} reload=true last_port=18280
+case ${2:-kept} in
+    kept) ;;
+    new) field="Connection: close" ;;
+    *) die "connections are kept or new, not $2" ;;
+esac
 
 # More versions than will be asked for, made before anything is measured: the same bundle, another
 # entry in each.
