@@ -2,6 +2,8 @@ package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import kirin.itests.harness.AppJar;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,6 +47,10 @@ class RawHttpIT {
                         .set("keepalive", "15")
                         .deployExample("echo")
                         .deployExample("sleep")
+                        .moveIn(
+                                "kirin.examples.static.cfg",
+                                ("root = " + root + "\nkirin.app.path = /files").getBytes(UTF_8))
+                        .deployExample("static")
                         .deploy(AppJar.answering("page", "page"), "page.jar")
                         .deploy(
                                 AppJar.application(
@@ -172,6 +179,23 @@ class RawHttpIT {
         assertThat(answer.field("Content-Type")).isEqualTo("application/x-large");
         assertThat(answer.body()).isEqualTo(bytes(LARGE));
         assertThat(get("/page").text()).isEqualTo("page");
+    }
+
+    @Test
+    void partsOfAFileAreSentByteByByte() throws Exception {
+        int first = 3_000_001;
+
+        connection.send(
+                "GET /files/large HTTP/1.1\r\nHost: it\r\nRange: bytes=%d-\r\n\r\n"
+                        .formatted(first));
+        RawResponse part = connection.response();
+
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.field("Content-Range"))
+                .isEqualTo("bytes %d-%d/%d", first, LARGE - 1, LARGE);
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(bytes(LARGE), first, LARGE));
+        assertThat(get("/files/large").body()).isEqualTo(bytes(LARGE));
+        assertThat(get("/files/%2e%2e/large").status()).isEqualTo(404);
     }
 
     @ParameterizedTest
