@@ -70,7 +70,8 @@ public final class Dribble {
     private static boolean sends(Client client) {
         try {
             return client.channel.isOpen()
-                    && client.channel.write(ByteBuffer.wrap(HEAD, client.sent % HEAD.length, 1)) == 1;
+                    && client.channel.write(ByteBuffer.wrap(HEAD, client.sent % HEAD.length, 1))
+                            == 1;
         } catch (IOException e) {
             return false;
         }
