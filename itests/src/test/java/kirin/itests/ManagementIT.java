@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
+import kirin.management.AccessLogMXBean;
 import kirin.management.AppMXBean;
 import kirin.management.EventInfo;
 import kirin.management.EventsMXBean;
@@ -152,6 +153,20 @@ class ManagementIT {
                 assertThat(events.getRecent())
                         .extracting(EventInfo::type)
                         .contains("kirin.deployed", "kirin.settings_changed", "kirin.change"));
+    }
+
+    @Test
+    void formatOfTheAccessLogChangesAndCanBeUndone() throws Exception {
+        AccessLogMXBean log = kirin.accessLog();
+        String before = log.getFormat();
+
+        assertThat(log.changeFormat("json"))
+                .singleElement()
+                .asString()
+                .contains("access_log_format");
+        assertThat(log.getFormat()).isEqualTo("json");
+        kirin.server().undoSettings();
+        assertThat(log.getFormat()).isEqualTo(before);
     }
 
     private void count(Map<Integer, Long> statuses, String target) throws Exception {

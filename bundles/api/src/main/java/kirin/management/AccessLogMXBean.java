@@ -2,6 +2,8 @@ package kirin.management;
 
 import org.osgi.annotation.versioning.ProviderType;
 
+import java.util.List;
+
 /** The access log, {@code kirin:type=AccessLog}. */
 @ProviderType
 @Description("The access log: what it holds, where it goes, and its lines while they come")
@@ -10,6 +12,19 @@ public interface AccessLogMXBean {
     /** What lines are written by: the name of a format, or a template. */
     @Description("What lines are written by: the name of a format, or a template")
     String getFormat();
+
+    /**
+     * Writes lines by another format from the next one on, until the settings are read again.
+     *
+     * @param format the name of one, or a template; what {@code access_log_format} takes
+     * @return what has changed
+     * @throws IllegalArgumentException if no format has that name, or the template has a mistake
+     */
+    @Description("Writes lines by another format, until the settings are read again")
+    @Impact(Impact.Kind.ACTION_INFO)
+    List<String> changeFormat(
+            @Parameter(name = "format", description = "the name of one, or a template")
+                    String format);
 
     /** Where lines go: a path, or {@code standard output}; empty if there is no file. */
     @Description("Where lines go: a path, or standard output; empty if there is no file")

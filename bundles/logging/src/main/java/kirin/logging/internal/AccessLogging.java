@@ -10,6 +10,7 @@ import kirin.log.LogFile;
 import kirin.log.Syslog;
 import kirin.management.AccessLogMXBean;
 import kirin.management.ManagementBean;
+import kirin.management.ServerMXBean;
 import kirin.settings.AccessLogSettings;
 import kirin.settings.CurrentSettings;
 import kirin.settings.LogPlace;
@@ -64,7 +65,11 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable Startup startup) {
+                    @Nullable Startup startup,
+            @Reference(
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable ServerMXBean server) {
         this.context = context;
         this.current = current;
         this.startup = startup;
@@ -74,7 +79,8 @@ public final class AccessLogging implements AccessLog, LogFile, SettingsFollower
         bean =
                 context.registerService(
                         AccessLogMXBean.class,
-                        new AccessLogBean(current, writer, written, following, this::lookWhoWants),
+                        new AccessLogBean(
+                                current, server, writer, written, following, this::lookWhoWants),
                         FrameworkUtil.asDictionary(
                                 Map.of(ManagementBean.OBJECT_NAME, "kirin:type=AccessLog")));
     }
