@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code kirin BUNDLE[:APPLICATION]}, as {@code gunicorn MODULE:VARIABLE}. */
@@ -69,6 +71,47 @@ class ChosenApplicationIT {
 
         assertThat(ended.exitCode()).as(ended.errors()).isEqualTo(NOT_LOADED);
         assertThat(ended.errors()).contains("kirin: command line BUNDLE: " + complaint);
+        assertThat(folder.leftovers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "test.shop:order            | test.shop has no application order; there is orders,"
+                        + " stock",
+                "deploy/test.shop.jar:order | test.shop has no application order; there is orders,"
+                        + " stock",
+                "test.shop                  | test.shop has several applications; name one, as in"
+                        + " test.shop:orders; there is orders, stock",
+                "torn.jar                   | torn.jar would not be deployed: it is no readable"
+                        + " jar",
+            })
+    void theCheckBeforeAStartTellsAWrongChoice(String chosen, String complaint) throws Exception {
+        Files.writeString(root.resolve("torn.jar"), "no jar");
+
+        Ended ended = folder.run("--check-config", chosen);
+
+        assertThat(ended.exitCode()).as(ended.errors()).isEqualTo(1);
+        assertThat(ended.errors()).startsWith("kirin: command line BUNDLE: ").contains(complaint);
+        assertThat(folder.leftovers()).isEmpty();
+    }
+
+    @Test
+    void theCheckBeforeAStartReadsAllThatWouldBeDeployed() throws Exception {
+        Ended right = folder.run("--check-config", "test.shop:stock");
+        folder.moveIn("torn.jar", "no jar".getBytes(StandardCharsets.UTF_8));
+        folder.moveIn("wrong.toml", "a = ".getBytes(StandardCharsets.UTF_8));
+
+        Ended wrong = folder.run("--check-config");
+
+        assertThat(right.errors()).isEmpty();
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.errors().lines())
+                .hasSize(2)
+                .anyMatch(
+                        line -> line.contains("torn.jar would not be deployed: it is no readable"))
+                .anyMatch(line -> line.contains("wrong.toml would not be deployed: "));
         assertThat(folder.leftovers()).isEmpty();
     }
 }

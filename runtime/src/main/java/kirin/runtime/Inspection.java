@@ -5,6 +5,7 @@ import kirin.settings.Origin;
 import kirin.settings.PluginSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
+import kirin.settings.SettingsCheck;
 import kirin.settings.Spelling;
 import kirin.settings.WorkerClasses;
 
@@ -19,13 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Looks for what would be wrong with settings at the start, and is known only beside them: from the
- * jars of the plug-ins. Changes nothing.
+ * jars of the plug-ins, and by whatever {@link SettingsCheck} is there. Changes nothing.
  */
 final class Inspection {
     private final Settings settings;
@@ -47,6 +49,9 @@ final class Inspection {
         inspection.checkWorkerClasses();
         inspection.problems.addAll(inspection.formats.problems(settings));
         inspection.problems.addAll(SystemInspection.of(settings));
+        for (SettingsCheck check : ServiceLoader.load(SettingsCheck.class)) {
+            inspection.problems.addAll(check.problems(settings));
+        }
         return inspection.problems;
     }
 

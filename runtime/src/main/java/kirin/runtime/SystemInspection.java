@@ -144,7 +144,7 @@ final class SystemInspection {
 
     private void checkApplication(ChosenApplication chosen) {
         if (chosen.isFile()) {
-            if (!Files.exists(settings.resolve(Path.of(chosen.bundle())))) {
+            if (!Files.isRegularFile(settings.resolve(Path.of(chosen.bundle())))) {
                 add(
                         CommandSettings.WSGI_APP,
                         "is \"" + chosen + "\", and there is no such file; name a bundle's jar");

@@ -17,7 +17,9 @@ public final class CommandSettings {
                     .inEffect();
     public static final Setting<Boolean> CHECK_CONFIG =
             row(DEBUGGING, "check_config", yesOrNo(), false, "--check-config")
-                    .means("Check the settings, tell all that is wrong with them, and end.")
+                    .means(
+                            "Check the settings, read what would be deployed, tell what is wrong,"
+                                + " end.")
                     .inEffect();
     public static final Setting<Boolean> PRINT_CONFIG =
             row(DEBUGGING, "print_config", yesOrNo(), false, "--print-config")

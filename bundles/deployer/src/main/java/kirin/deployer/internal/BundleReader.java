@@ -6,6 +6,7 @@ import org.osgi.framework.Version;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -45,6 +46,33 @@ final class BundleReader {
      * @throws NoBundleException if it is a jar, but not one that can be deployed
      */
     BundleFile read(Path path, FileStamp stamp) throws IOException, NoBundleException {
+        Whole whole = readWhole(path, stamp);
+        Path installed =
+                whole.isPlain() ? plainJars.wrap(path, whole.sha256(), whole.content()) : path;
+        try (JarFile jar = new JarFile(installed.toFile(), false)) {
+            return describe(path, stamp, whole.sha256(), installed, jar);
+        }
+    }
+
+    /**
+     * As {@link #read}, but makes no bundle of a plain jar: empty for one that would become one.
+     */
+    Optional<BundleFile> readUnlessPlain(Path path, FileStamp stamp)
+            throws IOException, NoBundleException {
+        Whole whole = readWhole(path, stamp);
+        if (whole.isPlain()) {
+            PlainJars.refuseEmpty(whole.content());
+            return Optional.empty();
+        }
+        try (JarFile jar = new JarFile(path.toFile(), false)) {
+            return Optional.of(describe(path, stamp, whole.sha256(), path, jar));
+        }
+    }
+
+    /** A jar that was read to its end. */
+    private record Whole(String sha256, JarContent content, boolean isPlain) {}
+
+    private Whole readWhole(Path path, FileStamp stamp) throws IOException, NoBundleException {
         String sha256 = Sha256.of(path);
         Trust.Proof proof = trust.prove(path, sha256);
         JarContent content;
@@ -58,10 +86,7 @@ final class BundleReader {
                     "it was changed after it was signed (" + e.getMessage() + "); get it again");
         }
         refuseNewer(content);
-        Path installed = isPlain(manifest) ? plainJars.wrap(path, sha256, content) : path;
-        try (JarFile jar = new JarFile(installed.toFile(), false)) {
-            return describe(path, stamp, sha256, installed, jar);
-        }
+        return new Whole(sha256, content, isPlain(manifest));
     }
 
     private static BundleFile describe(

@@ -1,5 +1,10 @@
 package kirin.deployer.internal;
 
+import kirin.settings.ChosenApplication;
+import kirin.settings.CommandSettings;
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,15 @@ final class DeployFolders {
     DeployFolders(List<Path> folders, Optional<Path> alone) {
         this.folders = List.copyOf(folders);
         this.alone = alone;
+    }
+
+    /** Those that the settings name. */
+    static DeployFolders of(Settings settings) {
+        return new DeployFolders(
+                settings.get(ServerSettings.DEPLOY_DIR).stream().map(settings::resolve).toList(),
+                settings.get(CommandSettings.WSGI_APP)
+                        .filter(ChosenApplication::isFile)
+                        .map(chosen -> settings.resolve(Path.of(chosen.bundle()))));
     }
 
     List<Path> paths() {

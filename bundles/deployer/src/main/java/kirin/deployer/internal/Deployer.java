@@ -10,8 +10,6 @@ import kirin.management.DeployerMXBean;
 import kirin.management.Events;
 import kirin.management.ManagementBean;
 import kirin.routing.Routes;
-import kirin.settings.ChosenApplication;
-import kirin.settings.CommandSettings;
 import kirin.settings.CurrentSettings;
 import kirin.settings.DeploymentSettings;
 import kirin.settings.ServerSettings;
@@ -95,14 +93,7 @@ public final class Deployer implements SettingsFollower {
             Duration patience) {
         this.startup = startup;
         Settings settings = current.get();
-        DeployFolders folders =
-                new DeployFolders(
-                        settings.get(ServerSettings.DEPLOY_DIR).stream()
-                                .map(settings::resolve)
-                                .toList(),
-                        settings.get(CommandSettings.WSGI_APP)
-                                .filter(ChosenApplication::isFile)
-                                .map(chosen -> settings.resolve(Path.of(chosen.bundle()))));
+        DeployFolders folders = DeployFolders.of(settings);
         Trust trust =
                 settings.get(DeploymentSettings.TRUSTED_BUNDLES)
                         .map(list -> Trust.inListed(settings.resolve(list)))

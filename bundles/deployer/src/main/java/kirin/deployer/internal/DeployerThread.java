@@ -7,8 +7,6 @@ import kirin.management.CheckedFile;
 import kirin.management.DeployedBundle;
 import kirin.management.Events;
 import kirin.routing.Routes;
-import kirin.settings.ChosenApplication;
-import kirin.settings.CommandSettings;
 import kirin.settings.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -102,7 +100,7 @@ final class DeployerThread implements AutoCloseable {
                                     lookSoon();
                                 }),
                         dropped,
-                        file -> isWanted(file, settings.get()));
+                        file -> FirstApplications.isWanted(file, settings.get()));
         reader.allowCoreThreadTimeOut(true);
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -176,15 +174,6 @@ final class DeployerThread implements AutoCloseable {
                         .neverServed(active.number(), slot.name, "none of its workers boots");
             }
         }
-    }
-
-    /** A library is, and of those with applications, where one was chosen, its bundle alone. */
-    private static boolean isWanted(BundleFile file, Settings settings) {
-        Optional<ChosenApplication> chosen = settings.get(CommandSettings.WSGI_APP);
-        return chosen.isEmpty()
-                || chosen.get().isFile()
-                || !file.offersApplication()
-                || file.symbolicName().equals(chosen.get().bundle());
     }
 
     /** What deploying a file would do now. */

@@ -33,6 +33,18 @@ final class FirstApplications {
         this.chosenBy = settings.origin(CommandSettings.WSGI_APP).toString();
     }
 
+    /**
+     * Whether to deploy it: a library is, and of those with applications, where one was chosen, its
+     * bundle alone.
+     */
+    static boolean isWanted(BundleFile file, Settings settings) {
+        Optional<ChosenApplication> chosen = settings.get(CommandSettings.WSGI_APP);
+        return chosen.isEmpty()
+                || chosen.get().isFile()
+                || !file.offersApplication()
+                || file.symbolicName().equals(chosen.get().bundle());
+    }
+
     /** What is missing; empty if something is served, is late, or nothing is there at all. */
     Optional<NothingServed> missing() {
         if (parts.slots().all().stream().anyMatch(Slot::isStarting)) {
@@ -53,23 +65,37 @@ final class FirstApplications {
             return wrong("there is no file " + choice.bundle(), List.of());
         }
         for (BundleFile file : files.whole()) {
-            TreeSet<String> names = new TreeSet<>();
-            UpFront.applications(file, file.content()).forEach(each -> names.add(each.name()));
-            if (!names.isEmpty() && choice.application().isEmpty() && names.size() > 1) {
-                return wrong(
-                        "%s has several applications; name one, as in %s:%s"
-                                .formatted(file.symbolicName(), choice.bundle(), names.first()),
-                        names);
-            }
-            boolean known = choice.application().isEmpty() || names.contains(choice.application());
-            if (!names.isEmpty() && !known) {
-                return wrong(
-                        "%s has no application %s"
-                                .formatted(file.symbolicName(), choice.application()),
-                        names);
+            Optional<String> wrong = wrongIn(file, choice);
+            if (wrong.isPresent()) {
+                return wrong.map(what -> new NothingServed(chosenBy + ": " + what, false));
             }
         }
         return Optional.empty();
+    }
+
+    /** Why it cannot be the bundle of the choice, and what it has instead. */
+    static Optional<String> wrongIn(BundleFile file, ChosenApplication choice) {
+        TreeSet<String> names = new TreeSet<>();
+        UpFront.applications(file, file.content()).forEach(each -> names.add(each.name()));
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        String there = "; there is " + String.join(", ", names);
+        if (choice.application().isEmpty()) {
+            return Optional.of(names.size())
+                    .filter(several -> several > 1)
+                    .map(_ ->
+                            "%s has several applications; name one, as in %s:%s%s"
+                                    .formatted(
+                                            file.symbolicName(),
+                                            choice.bundle(),
+                                            names.first(),
+                                            there));
+        }
+        return Optional.of(choice.application())
+                .filter(name -> !names.contains(name))
+                .map(name ->
+                        "%s has no application %s%s".formatted(file.symbolicName(), name, there));
     }
 
     private static Collection<String> namesOf(List<BundleFile> bundles) {

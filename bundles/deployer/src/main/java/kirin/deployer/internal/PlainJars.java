@@ -31,6 +31,15 @@ final class PlainJars {
         return new PlainJars(wrapper, store);
     }
 
+    /** Refuses what nobody can have meant to be used. */
+    static void refuseEmpty(JarContent content) throws NoBundleException {
+        if (content.newestClass().isEmpty()) {
+            throw new NoBundleException(
+                    "it has no class and its manifest no Bundle-SymbolicName; build it as an OSGi"
+                            + " bundle, for example with bnd-maven-plugin");
+        }
+    }
+
     /**
      * Makes a bundle of a jar, once.
      *
@@ -38,11 +47,7 @@ final class PlainJars {
      * @throws NoBundleException if that cannot be
      */
     Path wrap(Path jar, String sha256, JarContent content) throws IOException, NoBundleException {
-        if (content.newestClass().isEmpty()) {
-            throw new NoBundleException(
-                    "it has no class and its manifest no Bundle-SymbolicName; build it as an OSGi"
-                            + " bundle, for example with bnd-maven-plugin");
-        }
+        refuseEmpty(content);
         if (wrapper == null || store == null) {
             throw new NoBundleException(
                     "its manifest has no Bundle-SymbolicName; build it as an OSGi bundle, for"

@@ -295,7 +295,8 @@ final class WholeFiles {
         refuse(path, sight, "it " + kind + " (" + reason.getMessage() + "); copy it again");
     }
 
-    private static String kind(String name) {
+    /** What is wrong with a file that cannot be read to its end. */
+    static String kind(String name) {
         if (SetReader.isSet(name)) {
             return "is no readable archive";
         }
