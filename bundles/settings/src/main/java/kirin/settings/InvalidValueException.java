@@ -1,6 +1,9 @@
 package kirin.settings;
 
-/** A value that a setting cannot have. Its message says what to give instead. */
+/**
+ * A value that a setting cannot have. Its message says what to give instead. Of several in a list,
+ * all but the first are suppressed in it.
+ */
 public final class InvalidValueException extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_SHOWN = 80;

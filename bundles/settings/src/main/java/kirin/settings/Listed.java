@@ -74,8 +74,18 @@ final class Listed<E> extends ValueType<List<E>> {
             throw invalid(given);
         }
         List<E> elements = new ArrayList<>();
+        List<InvalidValueException> problems = new ArrayList<>();
         for (Object part : parts) {
-            elements.add(element.convert(part));
+            try {
+                elements.add(element.convert(part));
+            } catch (InvalidValueException e) {
+                problems.add(e);
+            }
+        }
+        if (!problems.isEmpty()) {
+            InvalidValueException first = problems.removeFirst();
+            problems.forEach(first::addSuppressed);
+            throw first;
         }
         return List.copyOf(elements);
     }

@@ -115,15 +115,22 @@ public final class SettingsBuilder {
         try {
             into.put(setting, new Settings.Given(setting.type().convert(value), origin));
         } catch (InvalidValueException e) {
-            String complaint = e.shown() + "; " + e.getMessage();
-            problems.add(
-                    switch (origin) {
-                        case Origin.CommandLine(String flag) -> flag + " is " + complaint;
-                        case Origin.Environment(String variable) -> variable + " is " + complaint;
-                        case Origin.File file -> file + ": " + setting.name() + " is " + complaint;
-                        case Origin.Default _, Origin.Management _, Origin.Code _ ->
-                                setting.name() + " is " + complaint;
-                    });
+            problems.add(refusal(setting, e, origin));
+            for (Throwable other : e.getSuppressed()) {
+                if (other instanceof InvalidValueException element) {
+                    problems.add(refusal(setting, element, origin));
+                }
+            }
         }
+    }
+
+    private static String refusal(Setting<?> setting, InvalidValueException e, Origin origin) {
+        String complaint = " is " + e.shown() + "; " + e.getMessage();
+        return switch (origin) {
+            case Origin.CommandLine(String flag) -> flag + complaint;
+            case Origin.Environment(String variable) -> variable + complaint;
+            case Origin.File file -> file + ": " + setting.name() + complaint;
+            case Origin.Default _, Origin.Management _, Origin.Code _ -> setting.name() + complaint;
+        };
     }
 }

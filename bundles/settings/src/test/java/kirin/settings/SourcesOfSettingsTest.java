@@ -78,6 +78,22 @@ class SourcesOfSettingsTest {
     }
 
     @Test
+    void allBadValuesOfAListAreTold() {
+        SettingsBuilder builder =
+                new SettingsBuilder()
+                        .put("bind", List.of("a:b", "127.0.0.1:80", "c:99999"), FILE)
+                        .put(BIND, "d:e,f:g", new Origin.CommandLine("-b"));
+
+        assertThat(builder.problems())
+                .hasSize(4)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith(FILE + ": bind is \"a:b\"; give "),
+                        second -> assertThat(second).startsWith(FILE + ": bind is \"c:99999\"; "),
+                        third -> assertThat(third).startsWith("-b is \"d:e\"; give "),
+                        fourth -> assertThat(fourth).startsWith("-b is \"f:g\"; give "));
+    }
+
+    @Test
     void aProblemStaysOnOneLineHoweverLongTheValue() {
         SettingsBuilder builder =
                 new SettingsBuilder().put(WORKERS, "a\nb" + "c".repeat(500), FLAG);
