@@ -90,6 +90,15 @@ final class Privileges {
         } catch (StartException e) {
             problems.add(e.problem());
         }
+        if (problems.isEmpty()) {
+            try {
+                wish.checkRights();
+            } catch (StartException e) {
+                problems.add(e.problem());
+            } catch (IOException e) {
+                problems.add("the rights of root cannot be looked at: " + OneLine.of(e));
+            }
+        }
         return problems;
     }
 
@@ -140,6 +149,38 @@ final class Privileges {
     private record Wish(Settings settings, Optional<String> user, Optional<String> group) {
 
         Privileges fulfil() throws StartException, IOException {
+            Target target = target();
+            int newUser = target.user();
+            int newGroup = target.group();
+            Optional<Users.User> entry = target.entry();
+            String shown =
+                    "user %s, group %s"
+                            .formatted(
+                                    entry.map(Users.User::name)
+                                            .orElse(Integer.toUnsignedString(newUser)),
+                                    group.orElse(Integer.toUnsignedString(newGroup)));
+            Optional<String> name = entry.map(Users.User::name);
+            if (target.isCurrent()) {
+                return new Privileges(shown, name, newUser, newGroup, Ownership.UNCHANGED, true);
+            }
+            if (entry.isPresent()) {
+                Users.takeGroups(entry.get(), newGroup);
+            } else {
+                Users.takeGroup(newGroup);
+            }
+            return new Privileges(
+                    shown, name, newUser, newGroup, Ownership.of(newUser, newGroup), false);
+        }
+
+        /** Who the server would be. */
+        private record Target(Optional<Users.User> entry, int user, int group, boolean isCurrent) {}
+
+        /**
+         * Whom both settings mean; changes nothing.
+         *
+         * @throws StartException if there is no such, or only root could become that one
+         */
+        private Target target() throws StartException, IOException {
             int nowUser = Users.current();
             int nowGroup = Users.currentGroup();
             Optional<Users.User> entry =
@@ -150,27 +191,20 @@ final class Privileges {
                             : entry.map(Users.User::number)
                                     .orElseGet(() -> Integer.parseUnsignedInt(user.get()));
             int newGroup = group.isPresent() ? groupNumber() : ownGroup(entry, newUser, nowGroup);
-            String shown =
-                    "user %s, group %s"
-                            .formatted(
-                                    entry.map(Users.User::name)
-                                            .orElse(Integer.toUnsignedString(newUser)),
-                                    group.orElse(Integer.toUnsignedString(newGroup)));
-            Optional<String> name = entry.map(Users.User::name);
-            if (newUser == nowUser && newGroup == nowGroup) {
-                return new Privileges(shown, name, newUser, newGroup, Ownership.UNCHANGED, true);
-            }
-            if (nowUser != 0) {
+            boolean isCurrent = newUser == nowUser && newGroup == nowGroup;
+            if (!isCurrent && nowUser != 0) {
                 throw onlyRootCan(
                         newUser == nowUser ? ProcessSettings.GROUP : ProcessSettings.USER);
             }
-            if (entry.isPresent()) {
-                Users.takeGroups(entry.get(), newGroup);
-            } else {
-                Users.takeGroup(newGroup);
+            return new Target(entry, newUser, newGroup, isCurrent);
+        }
+
+        /** Whether whoever starts the server may become whom both settings mean. */
+        void checkRights() throws StartException, IOException {
+            // Asking the system takes a moment, and most ask for nothing.
+            if (user.isPresent() || group.isPresent()) {
+                target();
             }
-            return new Privileges(
-                    shown, name, newUser, newGroup, Ownership.of(newUser, newGroup), false);
         }
 
         void checkUser() throws StartException {
