@@ -19,7 +19,7 @@ public final class CommandSettings {
             row(DEBUGGING, "check_config", yesOrNo(), false, "--check-config")
                     .means(
                             "Check the settings, read what would be deployed, tell what is wrong,"
-                                + " end.")
+                                    + " end.")
                     .inEffect();
     public static final Setting<Boolean> PRINT_CONFIG =
             row(DEBUGGING, "print_config", yesOrNo(), false, "--print-config")
