@@ -236,11 +236,6 @@ final class ServerRun {
         public boolean hasFailed() {
             return failed;
         }
-
-        @Override
-        public boolean isStopping() {
-            return stop.asked().isDone();
-        }
     }
 
     private void prepare(EmbeddedFramework framework, List<SystemBundle> bundles)

@@ -47,9 +47,4 @@ public interface Startup {
     default boolean hasFailed() {
         return false;
     }
-
-    /** Whether the server was told to stop. Known before it lets its requests finish. */
-    default boolean isStopping() {
-        return false;
-    }
 }

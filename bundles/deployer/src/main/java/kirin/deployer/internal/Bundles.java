@@ -44,7 +44,6 @@ final class Bundles {
     private final BundleContext context;
     private final FrameworkWiring wiring;
     private final LeakWatch leaks;
-    private final BooleanSupplier stops;
     private final AtomicLong lastCopy = new AtomicLong();
 
     /**
@@ -53,27 +52,14 @@ final class Bundles {
      * @param leaks told of the class loaders of all that is removed
      */
     Bundles(BundleContext context, LeakWatch leaks) {
-        this(context, leaks, () -> false);
-    }
-
-    /**
-     * The same for a server.
-     *
-     * @param stops whether it was told to stop; the framework does so only after its requests
-     */
-    Bundles(BundleContext context, LeakWatch leaks, BooleanSupplier stops) {
         this.context = context;
         this.leaks = leaks;
-        this.stops = stops;
         this.wiring =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
     }
 
-    /** Whether the server stops, so that nothing that fails now fails by its own fault. */
+    /** Whether the framework stops, so that nothing that fails now fails by its own fault. */
     boolean serverStops() {
-        if (stops.getAsBoolean()) {
-            return true;
-        }
         try {
             Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
             return system == null || system.getState() == Bundle.STOPPING;

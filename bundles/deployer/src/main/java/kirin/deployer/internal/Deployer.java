@@ -112,7 +112,6 @@ public final class Deployer implements SettingsFollower {
                         routes,
                         current::get,
                         leaks,
-                        () -> startup != null && startup.isStopping(),
                         reader,
                         configurations,
                         events,

@@ -29,7 +29,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -72,7 +71,6 @@ final class DeployerThread implements AutoCloseable {
 
     /**
      * @param settings in force now
-     * @param stops whether the server was told to stop
      * @param configurations null where there is no ConfigurationAdmin
      * @param events told of what came of files
      * @param patience how long a start may take before the log says so
@@ -83,7 +81,6 @@ final class DeployerThread implements AutoCloseable {
             Routes routes,
             Supplier<Settings> settings,
             LeakWatch leaks,
-            BooleanSupplier stops,
             DroppedReader dropped,
             @Nullable TargetedConfigurations configurations,
             Events events,
@@ -114,7 +111,6 @@ final class DeployerThread implements AutoCloseable {
                                 settings,
                                 supersession,
                                 leaks,
-                                stops,
                                 dropped,
                                 configurations,
                                 events,

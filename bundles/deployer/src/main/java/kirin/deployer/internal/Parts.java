@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -56,7 +55,6 @@ record Parts(
             Supplier<Settings> settings,
             Supersession supersession,
             LeakWatch leaks,
-            BooleanSupplier stops,
             DroppedReader reader,
             @Nullable TargetedConfigurations configurations,
             Events events,
@@ -82,7 +80,7 @@ record Parts(
             DeployFolders folders,
             Runnable look,
             Duration patience) {
-        var bundles = new Bundles(around.context(), around.leaks(), around.stops());
+        var bundles = new Bundles(around.context(), around.leaks());
         Routes routes = around.routes();
         var records =
                 new Records(

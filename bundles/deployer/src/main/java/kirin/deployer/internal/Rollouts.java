@@ -274,10 +274,6 @@ final class Rollouts {
     }
 
     private void open(Slot slot, Rollout rollout, List<Route> ready) {
-        if (bundles.serverStops()) {
-            failed(slot, rollout, new RefusedException("the server stops"));
-            return;
-        }
         if (rollout.share.isPresent()) {
             shares.begin(slot, rollout, rollout.share.get());
         } else {

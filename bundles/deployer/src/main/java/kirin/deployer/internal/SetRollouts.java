@@ -168,10 +168,6 @@ final class SetRollouts {
     }
 
     private void open(SetRollout joint) {
-        if (bundles.serverStops()) {
-            refuse(joint, "the server stops");
-            return;
-        }
         joint.members.forEach(each -> listener.takesOver(each.slot()));
         List<Long> ids =
                 joint.bundles().stream().map(each -> each.rollout().bundle.getBundleId()).toList();

@@ -83,24 +83,6 @@ class OrderlyStopTest extends DeployerTest {
                         folder -> assertThat(folder).isEmptyDirectory());
     }
 
-    @Test
-    void nothingTakesOverWhileTheLastRequestsFinish() throws Exception {
-        deployer.drop("shop.jar", JarFiles.bundle("shop", "1"));
-        deployer.start();
-        CompletableFuture<Boot> boot = new CompletableFuture<>();
-        deployer.routes.boots = boot;
-        deployer.drop("shop.jar", JarFiles.bundle("shop", "2"));
-        deployer.until(it -> assertThat(it.active()).contains("shop 2.0.0"));
-
-        deployer.stops = true;
-        boot.complete(new Boot(List.of(), List.of()));
-
-        deployer.until(it ->
-                assertThat(it.log)
-                        .anyMatch(line -> line.contains("shop.jar is deployed at the next start")));
-        assertThat(deployer.log).doesNotContain("INFO Deployed shop.jar: shop 2.0.0");
-    }
-
     private void stopFramework() {
         try {
             deployer.framework.stop();

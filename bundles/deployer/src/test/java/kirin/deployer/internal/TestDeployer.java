@@ -69,9 +69,6 @@ final class TestDeployer {
     /** Whether the server's start, which is more than the deployer's, has failed. */
     volatile boolean startFailed;
 
-    /** Whether the server was told to stop. */
-    volatile boolean stops;
-
     // Tests beside this one log to the same logger: known by the threads that they start.
     private final ThreadGroup group = new ThreadGroup("kirin-test");
     private final Thread test = Thread.currentThread();
@@ -290,11 +287,6 @@ final class TestDeployer {
         @Override
         public boolean hasFailed() {
             return startFailed;
-        }
-
-        @Override
-        public boolean isStopping() {
-            return stops;
         }
     }
 
