@@ -1,6 +1,7 @@
 package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.AppJar;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +73,13 @@ class MetricsIT {
 
             assertThat(objects(kirin)).doesNotContain("kirin.metrics.", "jolokia");
 
+            try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                String taken = "127.0.0.1:" + other.getLocalPort();
+                assertThatThrownBy(() -> kirin.server().setSetting("metrics_bind", taken))
+                        .hasMessageContaining(
+                                "metrics_bind is \"%s\", and process %d (java) listens there",
+                                taken, ProcessHandle.current().pid());
+            }
             kirin.server().setSetting("metrics_bind", "127.0.0.1:0");
             assertThat(status(address(kirin) + "/health/ready")).isEqualTo(200);
         }

@@ -34,7 +34,7 @@ public final class SettingsActivator implements BundleActivator {
                         .with(ManagementSettings.JOLOKIA, Optional.of(anyPort()))
                         // Says that it wants a certificate, and is wired all the same.
                         .with(ManagementSettings.JMX_PORT, Optional.of(anyPort()))
-                        .with(MetricsSettings.METRICS_BIND, Optional.of("127.0.0.1:0"))
+                        .with(MetricsSettings.METRICS_BIND, Optional.of(anyPort()))
                         .with(MetricsSettings.STATSD_HOST, Optional.of("127.0.0.1:9"));
         context.registerService(
                 CurrentSettings.class,

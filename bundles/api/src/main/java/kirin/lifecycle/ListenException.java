@@ -1,5 +1,7 @@
 package kirin.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 
 /**
@@ -12,6 +14,24 @@ public final class ListenException extends Exception {
     /** For another reason than the usual ones below. */
     public ListenException(String problem) {
         super(problem);
+    }
+
+    /**
+     * A TCP address could not be had.
+     *
+     * @param cause what the attempt ended with
+     * @param host as it was given
+     * @param sockets knows who has the address; null where there is no launcher to know it
+     */
+    public static ListenException of(
+            Throwable cause, String host, int port, @Nullable ListenSockets sockets) {
+        return switch (ListenFailure.of(cause)) {
+            case IN_USE -> inUse(sockets == null ? Optional.empty() : sockets.owner(host, port));
+            case NOT_PERMITTED -> notPermitted(port);
+            case NOT_HERE -> notHere();
+            case UNKNOWN_NAME -> unknownName(host);
+            case OTHER -> new ListenException("that failed: " + cause.getMessage());
+        };
     }
 
     /**

@@ -15,8 +15,13 @@ public final class MetricsSettings {
     private static final String HOST = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])";
     private static final String PORT = ":[0-9]{1,5}";
 
-    public static final Setting<Optional<String>> METRICS_BIND =
-            row(LOGGING, "metrics_bind", maybe(management()), Optional.empty(), "--metrics-bind")
+    public static final Setting<Optional<BindAddress.Tcp>> METRICS_BIND =
+            row(
+                            LOGGING,
+                            "metrics_bind",
+                            maybe(new TcpAddressType()),
+                            Optional.empty(),
+                            "--metrics-bind")
                     .means("Where to answer /metrics and /health, for machines; empty is nowhere.")
                     .live()
                     .inEffect();
@@ -50,10 +55,6 @@ public final class MetricsSettings {
                     ENABLE_BACKLOG_METRIC);
 
     private MetricsSettings() {}
-
-    private static Text management() {
-        return text("HOST:PORT, for example 127.0.0.1:9464").like(HOST + PORT);
-    }
 
     /** What ends a name, a value or a line would make other figures of it. */
     private static Text prefix() {

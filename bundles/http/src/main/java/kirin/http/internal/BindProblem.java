@@ -10,7 +10,6 @@ import kirin.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Says why an address cannot be listened at, and what to do about it. */
 final class BindProblem {
@@ -43,35 +42,23 @@ final class BindProblem {
         if (cause instanceof ListenException known) {
             return known;
         }
-        ListenFailure failure = ListenFailure.of(cause);
-        if (failure == ListenFailure.NOT_HERE) {
-            return ListenException.notHere();
+        if (!(address instanceof BindAddress.Tcp tcp)) {
+            return new ListenException("that failed: " + cause.getMessage());
         }
-        if (address instanceof BindAddress.Tcp tcp) {
-            if (failure == ListenFailure.IN_USE) {
-                return inUse(tcp, ours, sockets);
-            }
-            if (failure == ListenFailure.NOT_PERMITTED) {
-                return ListenException.notPermitted(tcp.port());
-            }
-            if (failure == ListenFailure.UNKNOWN_NAME) {
-                return ListenException.unknownName(tcp.host());
+        if (ListenFailure.of(cause) == ListenFailure.IN_USE) {
+            for (Listener each : ours) {
+                if (each.isAtPort(tcp.port())) {
+                    return inTheWay(each);
+                }
             }
         }
-        return new ListenException("that failed: " + cause.getMessage());
+        return ListenException.of(cause, tcp.host(), tcp.port(), sockets);
     }
 
-    private static ListenException inUse(
-            BindAddress.Tcp address, List<Listener> ours, @Nullable ListenSockets sockets) {
-        for (Listener each : ours) {
-            if (each.isAtPort(address.port())) {
-                return new ListenException(
-                        "this server listens at "
-                                + each.address()
-                                + ", which is in its way; give only one of them, or another port");
-            }
-        }
-        return ListenException.inUse(
-                sockets == null ? Optional.empty() : sockets.owner(address.host(), address.port()));
+    private static ListenException inTheWay(Listener own) {
+        return new ListenException(
+                "this server listens at "
+                        + own.address()
+                        + ", which is in its way; give only one of them, or another port");
     }
 }

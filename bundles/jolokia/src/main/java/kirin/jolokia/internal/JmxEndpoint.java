@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * The endpoint of the setting {@code jmx_port}. As that of Jolokia its files are read before the
@@ -49,21 +48,21 @@ public final class JmxEndpoint implements SettingsFollower {
                     @Nullable ListenSockets sockets) {
         LateOpening<JmxServer> prepared = null;
         try {
-            prepared = prepared(current.get(), () -> sockets != null && sockets.areShared());
+            prepared = prepared(current.get(), sockets);
         } catch (SettingsException e) {
             Startup.failed(startup, e.problems().getFirst(), LOG::error);
         }
         opening = Optional.ofNullable(prepared);
     }
 
-    private static LateOpening<JmxServer> prepared(Settings settings, BooleanSupplier handedOver)
-            throws SettingsException {
+    private static LateOpening<JmxServer> prepared(
+            Settings settings, @Nullable ListenSockets sockets) throws SettingsException {
         Door door = Door.of("JMX", ManagementSettings.JMX_PORT, settings);
         TlsFiles files = TlsFiles.of(settings);
         return new LateOpening<>(
                 door,
                 Access.of(settings),
-                handedOver,
+                sockets,
                 (access, _) ->
                         JmxServer.open(
                                 door.address().host(),

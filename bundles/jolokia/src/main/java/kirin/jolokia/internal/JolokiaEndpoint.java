@@ -24,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -58,15 +57,15 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
                     @Nullable ListenSockets sockets) {
         LateOpening<Endpoint> prepared = null;
         try {
-            prepared = prepared(current.get(), () -> sockets != null && sockets.areShared());
+            prepared = prepared(current.get(), sockets);
         } catch (SettingsException e) {
             Startup.failed(startup, e.problems().getFirst(), LOG::error);
         }
         opening = Optional.ofNullable(prepared);
     }
 
-    private static LateOpening<Endpoint> prepared(Settings settings, BooleanSupplier handedOver)
-            throws SettingsException {
+    private static LateOpening<Endpoint> prepared(
+            Settings settings, @Nullable ListenSockets sockets) throws SettingsException {
         Door door = Door.of("Jolokia", ManagementSettings.JOLOKIA, settings);
         if (!door.host().isLoopbackAddress()
                 && !settings.get(ManagementSettings.JOLOKIA_INSECURE)) {
@@ -79,7 +78,7 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
         return new LateOpening<>(
                 door,
                 Access.of(settings),
-                handedOver,
+                sockets,
                 (access, timer) ->
                         Endpoint.open(door.socketAddress(), access, Endpoint.Times.USUAL, timer));
     }

@@ -1,6 +1,8 @@
 package kirin.jolokia.internal;
 
-import kirin.lifecycle.ListenFailure;
+import kirin.lifecycle.ListenException;
+import kirin.lifecycle.ListenSockets;
+import kirin.settings.BindAddress;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +30,7 @@ final class LateOpening<E extends LateOpening.Opened> {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
     private final Door door;
-    private final BooleanSupplier handedOver;
+    private final @Nullable ListenSockets sockets;
     private final Opener<E> opener;
     private final ScheduledThreadPoolExecutor timer;
     private volatile Access access;
@@ -60,12 +61,12 @@ final class LateOpening<E extends LateOpening.Opened> {
     /**
      * Opens nothing yet.
      *
-     * @param handedOver whether another server of ours may have the port, and will give it up
+     * @param sockets knows whether another server of ours has the port, and will give it up
      */
-    LateOpening(Door door, Access access, BooleanSupplier handedOver, Opener<E> opener) {
+    LateOpening(Door door, Access access, @Nullable ListenSockets sockets, Opener<E> opener) {
         this.door = door;
         this.access = access;
-        this.handedOver = handedOver;
+        this.sockets = sockets;
         this.opener = opener;
         String thread = "kirin-" + door.name().toLowerCase(Locale.ROOT) + "-timer";
         timer = new ScheduledThreadPoolExecutor(1, task -> Deadlines.daemon(task, thread));
@@ -101,7 +102,7 @@ final class LateOpening<E extends LateOpening.Opened> {
             endpoint = opened;
             LOG.info("{} at: {} (users in {})", door.name(), opened.place(), access.passwordFile());
         } catch (IOException e) {
-            if (!complained && !(e instanceof BindException && handedOver.getAsBoolean())) {
+            if (!complained && !(e instanceof BindException && isHandedOver())) {
                 complained = true;
                 LOG.error("{}", complaint(e));
             }
@@ -111,20 +112,18 @@ final class LateOpening<E extends LateOpening.Opened> {
         }
     }
 
+    private boolean isHandedOver() {
+        return sockets != null && sockets.areShared();
+    }
+
     private String complaint(IOException e) {
-        String setting = door.setting();
-        String remedy =
-                ListenFailure.of(e) == ListenFailure.IN_USE
-                        ? "another process listens there; stop it, or give "
-                                + setting
-                                + " another port"
-                        : "that failed: "
-                                + e.getMessage()
-                                + "; give "
-                                + setting
-                                + " another address";
-        return "%s cannot listen at %s: %s. The server goes on without it and tries again"
-                .formatted(setting, door.address().text(), remedy);
+        BindAddress.Tcp address = door.address();
+        return "%s is \"%s\", and %s. The server goes on without it and tries again"
+                .formatted(
+                        door.setting(),
+                        address.text(),
+                        ListenException.of(e, address.host(), address.port(), sockets)
+                                .getMessage());
     }
 
     Optional<E> endpoint() {

@@ -1,6 +1,7 @@
 package kirin.metrics.prometheus;
 
 import kirin.log.AccessListener;
+import kirin.settings.BindAddress;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ final class Management implements AutoCloseable {
     private static final long RETRY_MILLIS = 500;
 
     private final BundleContext context;
-    private final String wanted;
+    private final BindAddress.Tcp wanted;
     private final RequestSeries requests;
     private final Scrape scrape;
     private final Checkup checkup;
@@ -32,10 +34,7 @@ final class Management implements AutoCloseable {
     private boolean started;
     private boolean closed;
 
-    /**
-     * @param wanted HOST:PORT
-     */
-    Management(BundleContext context, Server of, String wanted) {
+    Management(BundleContext context, Server of, BindAddress.Tcp wanted) {
         this.context = context;
         this.wanted = wanted;
         requests = new RequestSeries(of::names);
@@ -54,19 +53,14 @@ final class Management implements AutoCloseable {
 
     /** Opens the address; nobody is answered before {@link #start}. */
     synchronized void open() throws IOException {
-        int colon = wanted.lastIndexOf(':');
-        String host = wanted.substring(0, colon).replaceAll("[\\[\\]]", "");
-        int port = Integer.parseInt(wanted.substring(colon + 1));
-        InetSocketAddress address = new InetSocketAddress(host, port);
-        if (address.isUnresolved()) {
-            throw new IOException("there is no host " + host);
-        }
-        server = new ManagementServer(address, this::page);
+        // Says so if the name means no address.
+        InetAddress host = InetAddress.getByName(wanted.host());
+        server = new ManagementServer(new InetSocketAddress(host, wanted.port()), this::page);
     }
 
     /** Tries to open it until it can be had, or this is closed. */
     synchronized void openLater() {
-        LOG.info("{} is taken; it will be opened when it is free", wanted);
+        LOG.info("{} is taken; it will be opened when it is free", wanted.text());
         Thread thread = new Thread(null, this::tryToOpen, "kirin-metrics-opener", 0, false);
         thread.setDaemon(true);
         thread.start();
@@ -81,7 +75,7 @@ final class Management implements AutoCloseable {
                 }
                 return;
             } catch (IOException e) {
-                LOG.debug("{} cannot be opened yet: {}", wanted, e.getMessage());
+                LOG.debug("{} cannot be opened yet: {}", wanted.text(), e.getMessage());
             }
             try {
                 wait(RETRY_MILLIS);
@@ -102,11 +96,9 @@ final class Management implements AutoCloseable {
         ManagementServer open = server;
         if (open != null) {
             open.start();
-            InetSocketAddress at = open.address();
             LOG.info(
-                    "Metrics and health at: http://{}:{}",
-                    wanted.substring(0, wanted.lastIndexOf(':')),
-                    at.getPort());
+                    "Metrics and health at: {}",
+                    BindAddress.tcp(wanted.host(), open.address().getPort()));
         }
     }
 

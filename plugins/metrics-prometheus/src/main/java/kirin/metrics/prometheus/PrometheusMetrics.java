@@ -1,11 +1,13 @@
 package kirin.metrics.prometheus;
 
+import kirin.lifecycle.ListenException;
 import kirin.lifecycle.ListenSockets;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
 import kirin.management.AppMXBean;
 import kirin.management.ServerMXBean;
 import kirin.routing.Routes;
+import kirin.settings.BindAddress;
 import kirin.settings.CurrentSettings;
 import kirin.settings.MetricsSettings;
 import kirin.settings.Origin;
@@ -42,7 +44,7 @@ public final class PrometheusMetrics implements SettingsFollower {
     private final @Nullable ListenSockets sockets;
     private final Server server = new Server();
     // Both guarded by this.
-    private Optional<String> address = Optional.empty();
+    private Optional<BindAddress.Tcp> address = Optional.empty();
     private @Nullable Management management;
 
     @Activate
@@ -130,7 +132,7 @@ public final class PrometheusMetrics implements SettingsFollower {
 
     @Override
     public synchronized Step prepare(Settings next) throws SettingsException {
-        Optional<String> wanted = next.get(MetricsSettings.METRICS_BIND);
+        Optional<BindAddress.Tcp> wanted = next.get(MetricsSettings.METRICS_BIND);
         if (wanted.equals(address)) {
             return () -> {};
         }
@@ -153,16 +155,20 @@ public final class PrometheusMetrics implements SettingsFollower {
         };
     }
 
-    private Management open(String wanted, Origin origin) throws SettingsException {
+    private Management open(BindAddress.Tcp wanted, Origin origin) throws SettingsException {
         Management opened = new Management(context, server, wanted);
         try {
             opened.open();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             if (sockets == null || !sockets.areShared()) {
                 opened.close();
                 throw new SettingsException(
-                        "%s: metrics_bind is \"%s\", which cannot be opened (%s); free it or give another"
-                                .formatted(origin, wanted, e.getMessage()));
+                        "%s: metrics_bind is \"%s\", and %s"
+                                .formatted(
+                                        origin,
+                                        wanted.text(),
+                                        ListenException.of(e, wanted.host(), wanted.port(), sockets)
+                                                .getMessage()));
             }
             // The predecessor has it, and ends when this process is up.
             opened.openLater();
@@ -170,7 +176,8 @@ public final class PrometheusMetrics implements SettingsFollower {
         return opened;
     }
 
-    private synchronized void follow(Optional<String> wanted, @Nullable Management opened) {
+    private synchronized void follow(
+            Optional<BindAddress.Tcp> wanted, @Nullable Management opened) {
         address = wanted;
         use(opened);
     }
