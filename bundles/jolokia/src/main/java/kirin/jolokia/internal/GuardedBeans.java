@@ -201,16 +201,19 @@ class GuardedBeans extends ForNobody {
     }
 
     /**
-     * Without the attributes that the caller may not read, so that asking for all asks for none.
+     * Without the attributes that the caller may not read, or nobody can, so that asking for all
+     * asks for none of them.
      */
     @Override
     public MBeanInfo getMBeanInfo(ObjectName bean)
             throws InstanceNotFoundException, IntrospectionException, ReflectionException {
         checkIsVisible(bean);
         MBeanInfo info = beans.getMBeanInfo(bean);
+        Unsupported unsupported = Unsupported.of(beans, bean, info);
         List<MBeanAttributeInfo> shown = new ArrayList<>();
         for (MBeanAttributeInfo each : info.getAttributes()) {
-            if (!each.isReadable() || mayRead(bean, each.getName())) {
+            if (!each.isReadable()
+                    || mayRead(bean, each.getName()) && !unsupported.contains(each.getName())) {
                 shown.add(each);
             }
         }

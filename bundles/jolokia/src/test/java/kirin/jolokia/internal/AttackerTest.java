@@ -139,9 +139,18 @@ class AttackerTest {
         assertThat(open.get(VIEWER, "/jolokia/read/*:type=*/Number"))
                 .contains("\"status\":200", "\"Number\":1")
                 .doesNotContain("Secret");
-        assertThat(open.get(VIEWER, "/jolokia/read/java.lang:type=Runtime?ignoreErrors=true"))
+        assertThat(open.get(VIEWER, "/jolokia/read/java.lang:type=Runtime"))
                 .contains("\"status\":200", "Uptime")
                 .doesNotContain("SystemProperties", "InputArguments");
+        assertThat(open.log()).isEmpty();
+    }
+
+    @Test
+    void allBeansOfTheJvmAreReadInOneRequestWithoutWhatItDoesNotHave() throws Exception {
+        assertThat(open.get(VIEWER, "/jolokia/read/java.lang:*"))
+                .contains("\"status\":200", "\"BootClassPathSupported\":false", "\"Uptime\":")
+                .contains("\"UsageThresholdSupported\":false", "\"UsageThreshold\":")
+                .doesNotContain("\"BootClassPath\":");
         assertThat(open.log()).isEmpty();
     }
 
