@@ -50,11 +50,16 @@ record Caller(Path folder, PrintWriter out, PrintWriter json, PrintWriter err, D
         err.println("kirin: " + problem);
     }
 
+    /** As {@link #absolute}, of a path; what has a URL the server fetches itself. */
+    String absoluteOrUrl(String file) {
+        return file.matches("(?i)(https?|file):.*") ? file : absolute(Path.of(file));
+    }
+
     /**
      * The file as the server has to be told of it. Its folder is that behind all links, but the
      * file keeps its name if it is a link itself: that name will stand in the deploy folder.
      */
-    String absolute(Path file) {
+    private String absolute(Path file) {
         Path absolute = folder.resolve(file);
         Path parent = absolute.getParent();
         Path name = absolute.getFileName();

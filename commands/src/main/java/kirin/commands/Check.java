@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 
 @Command(
@@ -15,12 +14,14 @@ import java.util.List;
                 "Tells whether a file would deploy and what would change, and changes nothing. Exit"
                         + " code 1 if it would not.")
 final class Check extends ServerCommand {
-    @Parameters(paramLabel = "FILE", description = "The bundle, set or configuration.")
-    private Path file = Path.of("");
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The bundle, set or configuration: a path, or a URL to fetch it from.")
+    private String file = "";
 
     @Override
     int ask(Connection server) throws NotDoneException {
-        String path = caller().absolute(file);
+        String path = caller().absoluteOrUrl(file);
         CheckedFile checked = server.ask(deployer -> deployer.check(path));
         print(checked, () -> printSentences(checked));
         if (checked.deploys()) {

@@ -9,8 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.nio.file.Path;
-
 @Command(
         name = "deploy",
         description = {
@@ -23,8 +21,10 @@ import java.nio.file.Path;
 final class Deploy extends ServerCommand {
     private static final int ALL = 100;
 
-    @Parameters(paramLabel = "FILE", description = "The bundle, set or configuration.")
-    private Path file = Path.of("");
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The bundle, set or configuration: a path, or a URL to fetch it from.")
+    private String file = "";
 
     @Option(
             names = "--percent",
@@ -78,7 +78,7 @@ final class Deploy extends ServerCommand {
 
     @Override
     int ask(Connection server) throws NotDoneException {
-        String path = caller().absolute(file);
+        String path = caller().absoluteOrUrl(file);
         DeployedBundle answers = server.ask(deployer -> deploy(deployer, path));
         printBundle(server, answers);
         return Commands.DONE;

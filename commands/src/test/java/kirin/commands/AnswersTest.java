@@ -55,6 +55,9 @@ class AnswersTest {
         assertThat(deployedFile("link/shop.jar")).isEqualTo(real + "/shop.jar");
         assertThat(deployedFile("none/../shop.jar")).isEqualTo(folder + "/shop.jar");
         assertThat(deployedFile("/srv/new/shop.jar")).isEqualTo("/srv/new/shop.jar");
+        // That one the server fetches.
+        assertThat(deployedFile("https://files.example/shop.jar"))
+                .isEqualTo("https://files.example/shop.jar");
     }
 
     private static Object deployedFile(String file) {

@@ -48,6 +48,21 @@ final class FakeDeployer implements DeployerMXBean {
     }
 
     @Override
+    public String beginUpload(String name) {
+        throw new UnsupportedOperationException("commands name files");
+    }
+
+    @Override
+    public long upload(String file, String base64) {
+        throw new UnsupportedOperationException("commands name files");
+    }
+
+    @Override
+    public void discardUpload(String file) {
+        throw new UnsupportedOperationException("commands name files");
+    }
+
+    @Override
     public DeployedBundle deploy(String file) {
         if (file.endsWith("/odd.jar")) {
             throw new IllegalStateException("odd", new Unreadable());

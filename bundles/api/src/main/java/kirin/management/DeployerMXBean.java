@@ -9,12 +9,14 @@ import java.util.List;
  *
  * <p>Operations return when all is done, and throw {@link IllegalStateException} if it was not
  * done, or {@link IllegalArgumentException} if they were asked for something that is not there; the
- * message says why, in words for an operator. A file is named by its path on the server's machine.
+ * message says why, in words for an operator. A file is named by its path on the server's machine,
+ * by a URL that the server fetches it from ({@code http}, {@code https}, {@code file}; at most 1
+ * GiB), or as {@link #beginUpload} has named it.
  */
 @ProviderType
 @Description(
         "What is deployed, and how to change it; a file is named by its path on the machine of the"
-                + " server")
+                + " server, by a URL that it is fetched from, or as beginUpload has named it")
 public interface DeployerMXBean {
 
     /** The folders whose files are deployed. */
@@ -30,6 +32,41 @@ public interface DeployerMXBean {
     List<QuarantinedFile> getQuarantine();
 
     /**
+     * Begins to take a file from a client that has none on the server's machine. It is there until
+     * it has been deployed, is discarded, or the server ends; there are 16 at most, of at most 1
+     * GiB.
+     *
+     * @param name that it is to have in the folder, for example {@code shop-2.1.jar}
+     * @return what operations that need a file take for it
+     */
+    @Description(
+            "Begins to take a file in pieces; returns what deploy, share and check take for it")
+    @Impact(Impact.Kind.ACTION_INFO)
+    String beginUpload(
+            @Parameter(name = "name", description = "that it is to have, as shop-2.1.jar")
+                    String name);
+
+    /**
+     * Appends to a file that was begun.
+     *
+     * @param file as {@link #beginUpload} has named it
+     * @param base64 the next piece, in Base64 (RFC 4648, section 4); over Jolokia, where a request
+     *     may have 1 MiB, of 700 kB at most
+     * @return how long the file is now, in bytes
+     */
+    @Description("Appends the next piece to an upload; returns how long it is now, in bytes")
+    @Impact(Impact.Kind.ACTION_INFO)
+    long upload(
+            @Parameter(name = "file", description = "as beginUpload has named it") String file,
+            @Parameter(name = "base64", description = "the piece, in Base64") String base64);
+
+    /** Removes a file that was begun and is not to be deployed. */
+    @Description("Removes an upload that is not to be deployed")
+    @Impact(Impact.Kind.ACTION)
+    void discardUpload(
+            @Parameter(name = "file", description = "as beginUpload has named it") String file);
+
+    /**
      * Deploys a file: puts it into service as one does that lies in a folder, and when its
      * applications have answered, at the public address too, puts it into the first folder.
      *
@@ -39,7 +76,8 @@ public interface DeployerMXBean {
             "Puts a file into service, and into the first folder when its applications have"
                     + " answered")
     @Impact(Impact.Kind.ACTION_INFO)
-    DeployedBundle deploy(@Parameter(name = "file", description = "its path") String file);
+    DeployedBundle deploy(
+            @Parameter(name = "file", description = "path, URL or upload") String file);
 
     /**
      * Lets a file's applications serve a share of the requests, until {@link #promote} or {@link
@@ -54,7 +92,7 @@ public interface DeployerMXBean {
                     + " aborted")
     @Impact(Impact.Kind.ACTION_INFO)
     DeployedBundle share(
-            @Parameter(name = "file", description = "its path") String file,
+            @Parameter(name = "file", description = "path, URL or upload") String file,
             @Parameter(name = "percent", description = "of the clients, 0 to 100") int percent,
             @Parameter(name = "header", description = "NAME=VALUE of clients that get it, or empty")
                     String header,
@@ -73,7 +111,7 @@ public interface DeployerMXBean {
                     + " beside it")
     @Impact(Impact.Kind.ACTION_INFO)
     DeployedBundle shareInSteps(
-            @Parameter(name = "file", description = "its path") String file,
+            @Parameter(name = "file", description = "path, URL or upload") String file,
             @Parameter(name = "percents", description = "ascending, for example 5,25,50")
                     String percents,
             @Parameter(name = "seconds", description = "how long each of them holds") int seconds,
@@ -140,7 +178,7 @@ public interface DeployerMXBean {
     /** Whether a file would deploy and what would change. Changes nothing. */
     @Description("Whether a file would deploy and what would change; changes nothing")
     @Impact(Impact.Kind.INFO)
-    CheckedFile check(@Parameter(name = "file", description = "its path") String file);
+    CheckedFile check(@Parameter(name = "file", description = "path, URL or upload") String file);
 
     /** Class loaders of removed bundles that are still in memory, and what holds them. */
     @Description("Class loaders of removed bundles that are still in memory, and what holds them")

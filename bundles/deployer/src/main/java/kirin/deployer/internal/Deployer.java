@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,7 @@ public final class Deployer implements SettingsFollower {
 
     private final DeployerThread thread;
     private final FreshStore freshStore;
+    private final Uploads uploads;
     private final @Nullable Startup startup;
     private final ServiceRegistration<DeployerMXBean> bean;
     // Written by Declarative Services when they open and close.
@@ -116,6 +118,11 @@ public final class Deployer implements SettingsFollower {
                         configurations,
                         events,
                         patience);
+        // In the framework's cache, of which each process has its own, and which goes with it.
+        uploads =
+                new Uploads(
+                        Objects.requireNonNull(context.getDataFile("uploads")).toPath(),
+                        Uploads.Limits.USUAL);
         bean =
                 context.registerService(
                         DeployerMXBean.class,
@@ -124,6 +131,7 @@ public final class Deployer implements SettingsFollower {
                                 folders.paths(),
                                 leaks,
                                 reader,
+                                uploads,
                                 () -> Optional.ofNullable(listeners)),
                         FrameworkUtil.asDictionary(
                                 Map.of(ManagementBean.OBJECT_NAME, "kirin:type=Deployer")));
@@ -173,6 +181,7 @@ public final class Deployer implements SettingsFollower {
             thread.startFailed();
         }
         thread.close();
+        uploads.close();
         if (startFailed) {
             freshStore.remove();
         }

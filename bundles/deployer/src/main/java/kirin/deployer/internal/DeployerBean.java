@@ -14,6 +14,7 @@ import kirin.routing.Share;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ final class DeployerBean implements DeployerMXBean {
     private final List<Path> folders;
     private final LeakWatch leaks;
     private final DroppedReader reader;
+    private final Uploads uploads;
     private final Supplier<Optional<Listeners>> listeners;
 
     /**
@@ -40,11 +42,13 @@ final class DeployerBean implements DeployerMXBean {
             List<Path> folders,
             LeakWatch leaks,
             DroppedReader reader,
+            Uploads uploads,
             Supplier<Optional<Listeners>> listeners) {
         this.thread = thread;
         this.folders = folders;
         this.leaks = leaks;
         this.reader = reader;
+        this.uploads = uploads;
         this.listeners = listeners;
     }
 
@@ -64,7 +68,36 @@ final class DeployerBean implements DeployerMXBean {
     }
 
     @Override
+    public String beginUpload(String name) {
+        return uploads.begin(name).toString();
+    }
+
+    @Override
+    public long upload(String file, String base64) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the piece is not in Base64: " + e.getMessage());
+        }
+        return uploads.append(Path.of(file), bytes);
+    }
+
+    @Override
+    public void discardUpload(String file) {
+        uploads.discard(Path.of(file));
+    }
+
+    @Override
     public DeployedBundle deploy(String file) {
+        try (NamedFile named = NamedFile.of(file, uploads)) {
+            DeployedBundle now = deploy(named.path());
+            named.isTakenIn();
+            return now;
+        }
+    }
+
+    private DeployedBundle deploy(Path file) {
         return switch (read(file)) {
             case BundleFile bundle -> {
                 Deployed now = await(inside -> inside.commands().deploy(bundle));
@@ -84,18 +117,26 @@ final class DeployerBean implements DeployerMXBean {
 
     @Override
     public DeployedBundle share(String file, int percent, String header, String cookie) {
-        BundleFile bundle = readBundle(file);
         Share share = new Share(percent, match(header), match(cookie));
-        return Shown.shared(await(inside -> inside.shareCommands().share(bundle, share)));
+        try (NamedFile named = NamedFile.of(file, uploads)) {
+            BundleFile bundle = readBundle(named.path());
+            Deployed now = await(inside -> inside.shareCommands().share(bundle, share));
+            named.isTakenIn();
+            return Shown.shared(now);
+        }
     }
 
     @Override
     public DeployedBundle shareInSteps(
             String file, String percents, int seconds, String header, String cookie) {
         Steps steps = Steps.of(percents, seconds);
-        BundleFile bundle = readBundle(file);
         Share first = new Share(steps.percents().getFirst(), match(header), match(cookie));
-        return Shown.shared(await(inside -> inside.shareCommands().share(bundle, first, steps)));
+        try (NamedFile named = NamedFile.of(file, uploads)) {
+            BundleFile bundle = readBundle(named.path());
+            Deployed now = await(inside -> inside.shareCommands().share(bundle, first, steps));
+            named.isTakenIn();
+            return Shown.shared(now);
+        }
     }
 
     @Override
@@ -145,7 +186,9 @@ final class DeployerBean implements DeployerMXBean {
 
     @Override
     public CheckedFile check(String file) {
-        return result(thread.check(Path.of(file).toAbsolutePath()));
+        try (NamedFile named = NamedFile.of(file, uploads)) {
+            return result(thread.check(named.path().toAbsolutePath()));
+        }
     }
 
     @Override
@@ -158,16 +201,15 @@ final class DeployerBean implements DeployerMXBean {
         return result(thread.reload());
     }
 
-    private BundleFile readBundle(String file) {
+    private BundleFile readBundle(Path file) {
         if (read(file) instanceof BundleFile bundle) {
             return bundle;
         }
         throw new IllegalStateException(
-                Path.of(file).getFileName() + " cannot have a share of requests; deploy it");
+                file.getFileName() + " cannot have a share of requests; deploy it");
     }
 
-    private Dropped read(String file) {
-        Path path = Path.of(file);
+    private Dropped read(Path path) {
         try {
             return reader.read(path, FileStamp.of(path));
         } catch (NoBundleException e) {

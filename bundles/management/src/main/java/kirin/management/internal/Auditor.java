@@ -22,6 +22,11 @@ final class Auditor {
     /** Whose values are not for a log. */
     private static final String SECRET = "(?i).*(passw|secret|token|credential|private.?key).*";
 
+    private static final String REDACTED = "[redacted]";
+
+    /** In characters, of what a log shows of a value. */
+    private static final int LONGEST = 200;
+
     private final Events events;
     private final String bean;
 
@@ -58,11 +63,20 @@ final class Auditor {
         for (int i = 0; i < arguments.length; i++) {
             String name = i < parameters.length ? parameters[i].getName() : "p" + i;
             String value = String.valueOf(arguments[i]);
-            told.add(name + "=" + (isSecret || name.matches(SECRET) ? "[redacted]" : value));
+            told.add(name + "=" + (isSecret || name.matches(SECRET) ? REDACTED : shown(value)));
             // The value of a setting follows its name.
-            isSecret |= value.length() < 200 && value.matches(SECRET);
+            isSecret |= value.length() < LONGEST && value.matches(SECRET);
         }
         return String.join(", ", told);
+    }
+
+    /** A piece of an upload is long, and the URL of a file may have a password. */
+    private static String shown(String value) {
+        String shown =
+                value.length() <= LONGEST
+                        ? value
+                        : value.substring(0, LONGEST) + "… (" + value.length() + " characters)";
+        return shown.replaceAll("://[^/@]*@", "://" + REDACTED + "@");
     }
 
     private static Caller caller() {

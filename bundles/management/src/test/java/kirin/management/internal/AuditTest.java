@@ -52,6 +52,21 @@ class AuditTest {
                 @Parameter(name = "value", description = "of it") String value);
     }
 
+    @Test
+    void ofLongValuesTheBeginningIsToldAndOfUrlsNoPassword() throws Exception {
+        invoke("set", "piece", "x".repeat(1_000_000));
+        invoke("set", "file", "https://ann:sesame@files.example/shop.jar");
+
+        assertThat(changes)
+                .extracting(Change::what)
+                .containsExactly(
+                        "Lamp hall.set(name=piece, value="
+                                + "x".repeat(200)
+                                + "… (1000000 characters))",
+                        "Lamp hall.set(name=file, value="
+                                + "https://[redacted]@files.example/shop.jar)");
+    }
+
     private static final class Lamp implements LampMXBean {
         private String state = "off";
 
