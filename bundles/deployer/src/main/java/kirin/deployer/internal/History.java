@@ -93,6 +93,24 @@ final class History {
         return Optional.ofNullable(lastOfDigest.get(sha256)).flatMap(this::numbered);
     }
 
+    /**
+     * The newest that says what is to become of a file with these bytes: a share of the requests,
+     * which others of the same bytes may have, does not.
+     */
+    Optional<Line> lastDecision(String sha256) {
+        Optional<Line> last = last(sha256);
+        if (last.isEmpty() || !isShare(last.get())) {
+            return last;
+        }
+        return of(last.get().entry().bundle()).stream()
+                .filter(line -> line.entry().sha256().equals(sha256) && !isShare(line))
+                .findFirst();
+    }
+
+    private static boolean isShare(Line line) {
+        return line.entry().outcome().equals(Records.SHARED);
+    }
+
     /** All about an application, or a bundle of that name, the newest first. */
     List<HistoryEntry> about(String application) {
         Set<String> bundles = new HashSet<>(Set.of(application));

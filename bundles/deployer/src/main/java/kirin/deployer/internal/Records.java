@@ -336,7 +336,7 @@ final class Records {
     /** Whether these bytes failed, and nobody has asked for them since. */
     boolean isSetAside(String sha256) {
         return !askedFor.contains(sha256)
-                && history.last(sha256)
+                && history.lastDecision(sha256)
                         .filter(line -> SET_ASIDE.contains(line.entry().outcome()))
                         .isPresent();
     }

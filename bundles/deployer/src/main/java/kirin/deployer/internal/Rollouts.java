@@ -130,7 +130,10 @@ final class Rollouts {
      */
     CompletableFuture<Deployed> beginAsked(Slot slot, BundleFile file, Optional<Share> share) {
         List.copyOf(slot.waiting).forEach(each -> refusals.forget(slot, each));
-        records.askFor(file.sha256());
+        if (share.isEmpty()) {
+            // Else the same bytes in the folder, which were set aside, would get all requests.
+            records.askFor(file.sha256());
+        }
         try {
             Rollout rollout = begin(slot, file, "command", share);
             startOrFail(slot, rollout);

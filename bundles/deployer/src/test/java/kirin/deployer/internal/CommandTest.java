@@ -203,6 +203,26 @@ class CommandTest extends DeployerTest {
     }
 
     @Test
+    void shareOfWhatWasRolledBackLeavesItsFileInTheFolderAside() throws Exception {
+        deployer.drop("a-1.jar", JarFiles.bundle("a", "1"));
+        deployer.start();
+        Path file = elsewhere("a-2.jar", "2");
+        deployer.bean().deploy(file.toString());
+        deployer.bean().rollback("app", 0);
+
+        deployer.bean().share(file.toString(), 5, "", "");
+        settle();
+        assertThat(deployer.routes.shares.values()).extracting(Share::percent).containsExactly(5);
+        assertThat(deployer.active()).contains("a 1.0.0", "a 2.0.0");
+        deployer.bean().abort("app");
+        settle();
+
+        deployer.until(it -> assertThat(it.active()).contains("a 1.0.0").doesNotContain("a 2.0.0"));
+        deployer.bean().share(file.toString(), 5, "", "");
+        assertThat(deployer.bean().promote("app").version()).isEqualTo("2.0.0");
+    }
+
+    @Test
     void shareGrowsInStepsAndGetsAllAtTheEnd() throws Exception {
         deployer.drop("a-1.jar", JarFiles.bundle("a", "1"));
         deployer.start();
