@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import kirin.itests.harness.AppJar;
 import kirin.itests.harness.Ended;
 import kirin.itests.harness.JmxClient;
+import kirin.itests.harness.JolokiaClient;
 import kirin.itests.harness.KirinFolder;
 import kirin.itests.harness.KirinProcess;
 import kirin.itests.harness.ServerCertificate;
@@ -22,23 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-
-import javax.management.MBeanAttributeInfo;
-import javax.management.ObjectName;
 
 /** The Jolokia endpoint of one server, and its port for JMX, from outside. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -46,12 +37,12 @@ import javax.management.ObjectName;
 class JolokiaIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private Path root;
     private KirinFolder folder;
     private KirinProcess kirin;
     private int port;
     private int jmxPort;
+    private JolokiaClient jolokia;
     private ServerCertificate certificate;
 
     @BeforeAll
@@ -72,6 +63,7 @@ class JolokiaIT {
                             .set("reload", "true")
                             .deploy(AppJar.echoing("echo", "e"))
                             .deploy(AppJar.echoing("leaving", "l"));
+            jolokia = new JolokiaClient(root, port);
             policy("allow viewer,operator read kirin:*", "allow operator invoke kirin:*");
             kirin = folder.start().awaitListening();
             kirin.awaitLog(taken("jolokia", port));
@@ -80,7 +72,7 @@ class JolokiaIT {
         kirin.awaitLog("Jolokia at: http://127.0.0.1:" + port + "/jolokia/");
         kirin.awaitLog("JMX at: 127.0.0.1:" + jmxPort + " (users in run/jolokia.password)");
         await().atMost(PATIENCE)
-                .until(() -> ask("viewer", "search/kirin:type=App,*").contains("leaving"));
+                .until(() -> jolokia.ask("viewer", "search/kirin:type=App,*").contains("leaving"));
     }
 
     private static String taken(String setting, int port) {
@@ -112,49 +104,24 @@ class JolokiaIT {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(kirin.log()).doesNotContain(password("viewer"), password("operator"));
+        assertThat(kirin.log())
+                .doesNotContain(jolokia.password("viewer"), jolokia.password("operator"));
     }
 
     @Test
     @Order(3)
-    void aViewerReadsEveryAttributeOfEveryBeanOfTheServer() throws Exception {
-        Set<String> types = new TreeSet<>();
-        for (ObjectName bean : kirin.beans().queryNames(new ObjectName("kirin:*"), null)) {
-            types.add(bean.getKeyProperty("type"));
-            for (MBeanAttributeInfo each : kirin.beans().getMBeanInfo(bean).getAttributes()) {
-                assertThat(
-                                post(
-                                        "viewer",
-                                        """
-                                        {"type":"read","mbean":"%s","attribute":"%s"}
-                                        """
-                                                .formatted(
-                                                        bean.getCanonicalName()
-                                                                .replace("\\", "\\\\")
-                                                                .replace("\"", "\\\""),
-                                                        each.getName())))
-                        .as("%s of %s", each.getName(), bean)
-                        .contains("\"status\":200")
-                        .contains("\"value\":");
-            }
-        }
-
-        assertThat(types).contains("App", "Deployer", "Jolokia", "Server");
-    }
-
-    @Test
-    @Order(4)
     void anOperatorSteersAndAViewerDoesNot() throws Exception {
         String scale = "exec/kirin:type=Server/scale/3";
 
-        assertThat(ask("viewer", scale)).contains("\"status\":403");
-        assertThat(ask("operator", scale)).contains("\"status\":200");
+        assertThat(jolokia.ask("viewer", scale)).contains("\"status\":403");
+        assertThat(jolokia.ask("operator", scale)).contains("\"status\":200");
 
         assertThat(kirin.log())
                 .containsPattern(
                         "Jolokia refused viewer at 127\\.0\\.0\\.1:\\d+: invoke scale of"
                                 + " kirin:type=Server: no line of my\\.policy allows it");
-        assertThat(ask("viewer", "read/kirin:type=Server/Settings")).contains("\"value\":\"3\"");
+        assertThat(jolokia.ask("viewer", "read/kirin:type=Server/Settings"))
+                .contains("\"value\":\"3\"");
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(Files.readString(root.resolve("run/audit.log")))
@@ -164,11 +131,11 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(5)
+    @Order(4)
     void aWrongPasswordIsLoggedAndWaits() throws Exception {
         long begin = System.nanoTime();
 
-        HttpResponse<String> answer = send("viewer", "not-the-password", "version", "");
+        HttpResponse<String> answer = jolokia.send("viewer", "not-the-password", "version", "");
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
@@ -179,13 +146,13 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(6)
+    @Order(5)
     void theSameUsersMayDoTheSameByJmxOverTls() throws Exception {
-        assertThat(byJmx("viewer", password("viewer")))
+        assertThat(byJmx("viewer", jolokia.password("viewer")))
                 .isEqualTo("RUNNING\nthe role viewer may not invoke scale of kirin:type=Server\n");
         assertThat(byJmx("operator", "not-the-password"))
                 .isEqualTo("That is no user with this password\n");
-        assertThat(byJmx("operator", password("operator"))).isEqualTo("RUNNING\nscaled\n");
+        assertThat(byJmx("operator", jolokia.password("operator"))).isEqualTo("RUNNING\nscaled\n");
 
         assertThat(kirin.log())
                 .containsPattern(
@@ -237,7 +204,7 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(7)
+    @Order(6)
     void theCommandSaysWhatThePolicyAllowsAndByWhichLine() throws Exception {
         Ended allowed = folder.command("policy", "test", "operator", "kirin:type=Server", "stop");
         Ended refused = folder.command("policy", "test", "viewer", "kirin:type=Server", "stop");
@@ -255,40 +222,45 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(8)
+    @Order(7)
     void aChangedPolicyHoldsAfterAReloadAndABrokenOneDoesNot() throws Exception {
         policy("allow viewer read kirin:type=Server Version", "allow operator invoke kirin:*");
-        assertThat(ask("operator", "exec/kirin:type=Server/reload")).contains("\"status\":200");
-        assertThat(ask("viewer", "read/kirin:type=Server/Version")).contains("\"status\":200");
-        assertThat(ask("viewer", "read/kirin:type=Server/Pid")).contains("\"status\":403");
+        assertThat(jolokia.ask("operator", "exec/kirin:type=Server/reload"))
+                .contains("\"status\":200");
+        assertThat(jolokia.ask("viewer", "read/kirin:type=Server/Version"))
+                .contains("\"status\":200");
+        assertThat(jolokia.ask("viewer", "read/kirin:type=Server/Pid")).contains("\"status\":403");
 
         policy("allow everybody everything");
-        assertThat(ask("operator", "exec/kirin:type=Server/reload"))
+        assertThat(jolokia.ask("operator", "exec/kirin:type=Server/reload"))
                 .contains("my.policy:1: the line is incomplete");
 
-        assertThat(ask("viewer", "read/kirin:type=Server/Version")).contains("\"status\":200");
+        assertThat(jolokia.ask("viewer", "read/kirin:type=Server/Version"))
+                .contains("\"status\":200");
         policy("allow viewer,operator read kirin:*", "allow operator invoke kirin:*");
-        assertThat(ask("operator", "exec/kirin:type=Server/reload")).contains("\"status\":200");
+        assertThat(jolokia.ask("operator", "exec/kirin:type=Server/reload"))
+                .contains("\"status\":200");
     }
 
     @Test
-    @Order(9)
+    @Order(8)
     void theDeathOfAnApplicationTakesItsBeanAndNothingElse() throws Exception {
         Files.delete(folder.deployed("test.leaving.jar"));
 
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(ask("viewer", "search/kirin:type=App,*"))
+                        assertThat(jolokia.ask("viewer", "search/kirin:type=App,*"))
                                 .contains("echo")
                                 .doesNotContain("leaving"));
-        assertThat(ask("viewer", "read/kirin:type=App,name=leaving/State"))
+        assertThat(jolokia.ask("viewer", "read/kirin:type=App,name=leaving/State"))
                 .contains("\"status\":404");
     }
 
     @Test
-    @Order(10)
+    @Order(9)
     void theServerStopsByItAndTakesItAlong() throws Exception {
-        assertThat(ask("operator", "exec/kirin:type=Server/stop")).contains("\"status\":200");
+        assertThat(jolokia.ask("operator", "exec/kirin:type=Server/stop"))
+                .contains("\"status\":200");
 
         assertThat(kirin.awaitExit()).isZero();
         for (int each : List.of(port, jmxPort)) {
@@ -299,20 +271,20 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(11)
+    @Order(10)
     void thePasswordsSurviveAndAPolicyThatCannotBeReadStopsTheStart() throws Exception {
-        String before = password("operator");
+        String before = jolokia.password("operator");
         policy("allow viewer read kirin:*", "permit viewer write kirin:*");
 
         Ended ended = folder.run("--config", "kirin.toml");
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.errors()).contains("my.policy:2: \"permit\"; write allow or refuse");
-        assertThat(password("operator")).isEqualTo(before);
+        assertThat(jolokia.password("operator")).isEqualTo(before);
     }
 
     @Test
-    @Order(12)
+    @Order(11)
     void anAddressThatOthersReachStopsTheStartUnlessItIsWanted() throws Exception {
         policy("allow viewer read kirin:*");
 
@@ -325,7 +297,7 @@ class JolokiaIT {
     }
 
     @Test
-    @Order(13)
+    @Order(12)
     void aCertificateWithoutAKeyStopsTheStart() throws Exception {
         Ended ended = folder.run("--config", "kirin.toml", "--jmx-keyfile", "server.pem");
 
@@ -335,40 +307,5 @@ class JolokiaIT {
 
     private void policy(String... lines) throws IOException {
         Files.writeString(root.resolve("my.policy"), String.join("\n", lines) + '\n');
-    }
-
-    private String password(String user) throws IOException {
-        return Files.readAllLines(root.resolve("run/jolokia.password")).stream()
-                .filter(line -> line.startsWith(user + ':'))
-                .map(line -> line.substring(user.length() + 1))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private String ask(String user, String path) throws Exception {
-        return send(user, password(user), path, "").body();
-    }
-
-    private String post(String user, String body) throws Exception {
-        return send(user, password(user), "", body).body();
-    }
-
-    private HttpResponse<String> send(String user, String password, String path, String body)
-            throws Exception {
-        String credentials = user + ':' + password;
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/jolokia/" + path))
-                        .timeout(PATIENCE)
-                        .header(
-                                "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder()
-                                                .encodeToString(
-                                                        credentials.getBytes(
-                                                                StandardCharsets.UTF_8)));
-        if (!body.isEmpty()) {
-            request.POST(HttpRequest.BodyPublishers.ofString(body));
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -27,14 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 import javax.management.JMX;
-import javax.management.MBeanAttributeInfo;
-import javax.management.MBeanInfo;
-import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 
 /** What an operator with a JMX console sees of a running server, and can do to it. */
@@ -48,41 +43,6 @@ class ManagementIT {
     void start() throws Exception {
         folder = KirinFolder.in(root).deployExample("faults").set("timeout", "1");
         kirin = folder.start().awaitListening();
-    }
-
-    @Test
-    void everyAttributeCanBeReadAndIsDescribed() throws Exception {
-        var _ = kirin.app("faults");
-        MBeanServerConnection beans = kirin.beans();
-        // Beans come when the server has had time for its first answers, one by one.
-        ObjectName listeners = new ObjectName("kirin:type=Listener,*");
-        await().until(() -> !beans.queryNames(listeners, null).isEmpty());
-
-        Set<String> types = new TreeSet<>();
-        for (ObjectName name : beans.queryNames(new ObjectName("kirin:*"), null)) {
-            types.add(name.getKeyProperty("type"));
-            MBeanInfo info = beans.getMBeanInfo(name);
-            assertThat(info.getDescriptor().getFieldNames())
-                    .as(name.toString())
-                    .contains("description");
-            for (MBeanAttributeInfo each : info.getAttributes()) {
-                assertThat(beans.getAttribute(name, each.getName()))
-                        .as("%s of %s", each.getName(), name)
-                        .isNotNull();
-                assertThat(each.getDescription()).isNotEqualTo(each.getName());
-            }
-        }
-
-        assertThat(types)
-                .contains(
-                        "Server",
-                        "App",
-                        "Worker",
-                        "Deployer",
-                        "Listener",
-                        "Plugins",
-                        "Router",
-                        "Events");
     }
 
     @Test

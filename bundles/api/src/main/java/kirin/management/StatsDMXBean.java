@@ -5,7 +5,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What was told to the StatsD server, {@code kirin:type=StatsD}. */
 @ProviderType
 @Description("What was told to the StatsD server")
-public interface StatsdMXBean {
+public interface StatsDMXBean {
 
     /** Where it is; empty if there is none. */
     @Description("Where it is; empty if there is none")

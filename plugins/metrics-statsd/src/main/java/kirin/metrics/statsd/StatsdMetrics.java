@@ -5,7 +5,7 @@ import kirin.lifecycle.Startup;
 import kirin.log.AccessListener;
 import kirin.management.AppMXBean;
 import kirin.management.ManagementBean;
-import kirin.management.StatsdMXBean;
+import kirin.management.StatsDMXBean;
 import kirin.settings.CurrentSettings;
 import kirin.settings.Settings;
 import kirin.settings.SettingsException;
@@ -121,7 +121,7 @@ public final class StatsdMetrics implements SettingsFollower {
         ears = context.registerService(AccessListener.class, next, null);
         bean =
                 context.registerService(
-                        StatsdMXBean.class,
+                        StatsDMXBean.class,
                         new StatsdBean(wanted.get(), next),
                         FrameworkUtil.asDictionary(
                                 Map.of(ManagementBean.OBJECT_NAME, "kirin:type=StatsD")));
@@ -142,7 +142,7 @@ public final class StatsdMetrics implements SettingsFollower {
         }
     }
 
-    private record StatsdBean(StatsdTarget target, StatsdSender sender) implements StatsdMXBean {
+    private record StatsdBean(StatsdTarget target, StatsdSender sender) implements StatsDMXBean {
         @Override
         public String getAddress() {
             return target.address();
