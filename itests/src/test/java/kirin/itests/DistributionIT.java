@@ -54,7 +54,8 @@ class DistributionIT {
 
         assertThat(ended.exitCode()).isZero();
         assertThat(ended.errors()).isEmpty();
-        assertThat(ended.output()).contains("--config", "--cache", "--version", "--help");
+        assertThat(ended.output())
+                .contains("--config", "--cache", "--version", "--help", "TTOU", "Exit codes");
         for (Setting<?> setting : ServerSettings.all()) {
             assertThat(ended.output()).contains("\n  " + setting.name());
             setting.flags().forEach(flag -> assertThat(ended.output()).contains(flag));

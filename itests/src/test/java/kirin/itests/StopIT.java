@@ -137,7 +137,9 @@ class StopIT {
                     .startsWith("HTTP/1.1 503 ")
                     .contains("Retry-After: 1");
         }
-        assertThat(kirin.log()).contains("Handling signal: int");
+        assertThat(kirin.log())
+                .contains("Handling signal: int")
+                .containsOnlyOnce("1 requests are interrupted: POST /reader");
     }
 
     @Test

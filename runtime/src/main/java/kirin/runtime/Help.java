@@ -32,6 +32,27 @@ final class Help {
             it too. Those marked with * have no effect in this version.
             """;
 
+    private static final String END =
+            """
+
+            Signals
+              HUP         read the settings again and replace every application, losing no request
+              TERM        stop; what runs may finish within graceful_timeout
+              INT         stop quickly; a second one at once
+              USR1        open the log files anew
+              USR2        start a successor on the same sockets; TERM to this one makes it the only one
+              TTIN, TTOU  one worker more of each application, or fewer
+              WINCH       with daemon: dismiss the workers until HUP
+              QUIT        print all threads; the JVM keeps it for itself
+
+            Exit codes
+              0  ended in order
+              1  a setting is wrong, or the start has failed
+              2  the command line was not understood
+              3  no worker has booted
+              4  no application could be loaded
+            """;
+
     private Help() {}
 
     static String text() {
@@ -43,7 +64,7 @@ final class Help {
                 settings.forEach(setting -> describe(setting, help));
             }
         }
-        return help.toString().stripTrailing();
+        return help.append(END).toString().stripTrailing();
     }
 
     private static List<Setting<?>> settingsOf(Section section) {

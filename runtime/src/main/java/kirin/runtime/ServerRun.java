@@ -356,22 +356,19 @@ final class ServerRun {
         Optional<Listeners> listeners = framework.service(Listeners.class);
         Optional<Routes> routes = framework.service(Routes.class);
         if (listeners.isPresent() && routes.isPresent()) {
-            drain(listeners.get(), routes.get(), drainTime);
+            drain(listeners.get(), routes.get(), drainTime, quick);
         }
         framework.stop(STOP_TIME);
     }
 
-    private void drain(Listeners listeners, Routes routes, Duration atMost)
+    private void drain(Listeners listeners, Routes routes, Duration atMost, boolean quick)
             throws InterruptedException {
         succession.leave();
         CompletableFuture<Void> drained = listeners.drain().toCompletableFuture();
         CompletableFuture<Integer> cutOff = routes.finish(atMost).toCompletableFuture();
         // A Ctrl-C while it drains makes it a quick stop.
         CompletableFuture<Integer> impatient =
-                stop.askedQuick()
-                        // One that was quick from the beginning is so already.
-                        .thenCompose(asked ->
-                                atMost.equals(QUICK_TIME) ? cutOff : routes.finish(QUICK_TIME));
+                quick ? cutOff : stop.askedQuick().thenCompose(asked -> routes.finish(QUICK_TIME));
         try {
             CompletableFuture.anyOf(drained, cutOff, impatient).get();
             // What was answered by the server has yet to reach the clients.
