@@ -88,6 +88,7 @@ class EveryRowTest {
             jmx_port                      | 0.0.0.0:9010      | 9010
             jolokia                       | [::1]:8778        | unix:run/j
             jolokia_insecure              | true              | perhaps
+            jolokia_origins               | http://127.0.0.1:8080,https://hawtio.example | http://127.0.0.1:8080/
             jolokia_passwords             | config/passwords
             jolokia_policy                | my.policy
             keep_revisions                | 1                 | 0

@@ -2,6 +2,7 @@ package kirin.settings;
 
 import static kirin.settings.Section.CONTROL;
 import static kirin.settings.Setting.row;
+import static kirin.settings.ValueType.listOf;
 import static kirin.settings.ValueType.maybe;
 import static kirin.settings.ValueType.yesOrNo;
 
@@ -38,6 +39,12 @@ public final class ManagementSettings {
     public static final Setting<Boolean> JOLOKIA_INSECURE =
             row(CONTROL, "jolokia_insecure", yesOrNo(), false, "--jolokia-insecure")
                     .means("Let it listen beyond this machine, where passwords can be overheard.")
+                    .inEffect();
+
+    public static final Setting<List<String>> JOLOKIA_ORIGINS =
+            row(CONTROL, "jolokia_origins", listOf(origin()), List.of(), "--jolokia-origins")
+                    .means("Consoles in browsers that may ask there, by a server of their own.")
+                    .live()
                     .inEffect();
 
     public static final Setting<Optional<BindAddress.Tcp>> JMX_PORT =
@@ -78,10 +85,19 @@ public final class ManagementSettings {
                     JOLOKIA_POLICY,
                     JOLOKIA_PASSWORDS,
                     JOLOKIA_INSECURE,
+                    JOLOKIA_ORIGINS,
                     JMX_PORT,
                     JMX_CERTFILE,
                     JMX_KEYFILE,
                     JMX_CA_CERTS);
 
     private ManagementSettings() {}
+
+    /** As a browser writes it: without a path, and in small letters. */
+    private static Text origin() {
+        return new Text(
+                        "SCHEME://HOST:PORT as browsers write it, for example"
+                                + " http://127.0.0.1:8080")
+                .like("https?://([a-z0-9._-]+|\\[[0-9a-f:.]+\\])(:[0-9]{1,5})?");
+    }
 }

@@ -47,6 +47,7 @@ class SettingsTableTest {
             queue_timeout_percent timeouts deploy_timeout warmup probe probe_timeout probe_successes
             access_log_buffer access_log_overflow metrics_bind
             jolokia jolokia_policy jolokia_passwords jolokia_insecure
+            jolokia_origins
             jmx_port jmx_certfile jmx_keyfile jmx_ca_certs
             limit_connections limit_connections_per_address
             limit_request_body head_timeout client_timeout client_rate watch store_dir keep_revisions trusted_bundles
@@ -114,7 +115,7 @@ class SettingsTableTest {
             }
         }
 
-        assertThat(constants).hasSize(77).allMatch(rows()::contains);
+        assertThat(constants).hasSize(78).allMatch(rows()::contains);
     }
 
     @ParameterizedTest

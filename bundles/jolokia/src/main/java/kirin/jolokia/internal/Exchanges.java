@@ -57,7 +57,7 @@ final class Exchanges implements HttpHandler {
         answer.set("X-Content-Type-Options", "nosniff");
         String address = address(exchange);
         Access now = access.get();
-        Optional<String> foreign = ForeignPages.complaint(exchange);
+        Optional<String> foreign = ForeignPages.complaint(exchange, now.origins());
         if (foreign.isPresent()) {
             refusals.add(address, foreign.get());
             Answer.text(exchange, 403, foreign.get());

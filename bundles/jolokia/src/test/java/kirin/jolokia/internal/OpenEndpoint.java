@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,9 @@ import javax.management.ObjectName;
 final class OpenEndpoint implements AutoCloseable {
     static final String VIEWER = "viewer:for-the-eyes-only";
     static final String OPERATOR = "operator:for-the-hands-too";
+
+    /** The origin of the one page that is not foreign. */
+    static final String CONSOLE = "http://console.example:8080";
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -100,7 +104,11 @@ final class OpenEndpoint implements AutoCloseable {
         Files.writeString(file, VIEWER + '\n' + OPERATOR + '\n');
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         var access =
-                new Access(PolicyReader.shipped(), Passwords.read(file, "passwords"), "passwords");
+                new Access(
+                        PolicyReader.shipped(),
+                        Passwords.read(file, "passwords"),
+                        "passwords",
+                        Set.of(CONSOLE));
         timer.setRemoveOnCancelPolicy(true);
         appender.start();
         logger.addAppender(appender);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -163,7 +164,10 @@ final class OpenJmxPort implements AutoCloseable {
         Files.writeString(passwords, String.join("\n", users) + '\n');
         Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
         return new Access(
-                PolicyReader.shipped(), Passwords.read(passwords, "passwords"), "passwords");
+                PolicyReader.shipped(),
+                Passwords.read(passwords, "passwords"),
+                "passwords",
+                Set.of());
     }
 
     int port() {
