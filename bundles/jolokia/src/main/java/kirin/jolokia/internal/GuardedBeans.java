@@ -213,7 +213,7 @@ class GuardedBeans extends ForNobody {
         List<MBeanAttributeInfo> shown = new ArrayList<>();
         for (MBeanAttributeInfo each : info.getAttributes()) {
             if (!each.isReadable()
-                    || mayRead(bean, each.getName()) && !unsupported.contains(each.getName())) {
+                    || (mayRead(bean, each.getName()) && !unsupported.contains(each.getName()))) {
                 shown.add(each);
             }
         }
