@@ -1,6 +1,6 @@
 #!/bin/sh
 # Many connections to an application that sleeps 50 ms: requests per second, and what each costs.
-# Raw Netty has a timer instead of a sleeping thread.
+# What runs on event loops has a timer instead of a sleeping thread.
 #
 #   bench/sleep.sh [-r ROUNDS] [-s SECONDS] [-w WARM_UP_SECONDS] [-c CONNECTIONS]
 #                  [-l EVENT_LOOPS_OF_NETTY] [SERVER ...]
@@ -16,11 +16,8 @@ shift $((OPTIND - 1))
 
 threads=$(( (connections + processors - 1) / processors ))
 seats=$connections
-applications=$home/examples/sleep/target/sleep.jar
-[ -f "$applications" ] \
-    || mvn -B -q -f "$home/pom.xml" -pl examples/sleep -am -DskipTests package >&2
-# One that sleeps on its only thread or on the I/O loop has nothing to show here.
+applications=sleep
 # shellcheck disable=SC2046 # several servers
-[ $# -gt 0 ] || set -- $(all_servers | tr ' ' '\n' | grep -vxE 'sync|async|gunicorn-sync')
+[ $# -gt 0 ] || set -- $(all_servers | without_sleepless)
 start_servers "$@"
 measure "Sleep of 50 ms" "/sleep?ms=50"

@@ -1,7 +1,14 @@
 -- One line that a script can read, instead of figures rounded for people. DEPTH in the
--- environment is the number of requests that are sent at once on a connection.
+-- environment is the number of requests that are sent at once on a connection, SIZE that of the
+-- bytes that each posts, 0 for none.
 
 local depth = tonumber(os.getenv("DEPTH"))
+local size = tonumber(os.getenv("SIZE"))
+
+if size > 0 then
+    wrk.method = "POST"
+    wrk.body = string.rep("x", size)
+end
 
 function init()
     if depth > 1 then

@@ -1,16 +1,7 @@
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-
 import org.apache.catalina.startup.Tomcat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-
-/** The peer: the same hello, and {@code /sleep?ms=50}, as a servlet in an embedded Tomcat. */
+/** The peer: {@link HelloServlet} in an embedded Tomcat. */
 public final class TomcatHello {
-    private static final byte[] BODY = "Hello from Kirin\n".getBytes(StandardCharsets.UTF_8);
-
     private TomcatHello() {}
 
     /** Arguments: port, most threads. */
@@ -26,32 +17,9 @@ public final class TomcatHello {
         // The others say who they are; so that the heads are alike.
         connector.setProperty("server", "tomcat");
         var context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "hello", new Hello());
+        Tomcat.addServlet(context, "hello", new HelloServlet());
         context.addServletMappingDecoded("/", "hello");
         tomcat.start();
         tomcat.getServer().await();
-    }
-
-    private static final class Hello extends HttpServlet {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected void doGet(HttpServletRequest request, HttpServletResponse response)
-                throws IOException {
-            if (request.getRequestURI().equals("/sleep")) {
-                sleep(Long.parseLong(request.getParameter("ms")));
-            }
-            response.setContentType("text/plain; charset=utf-8");
-            response.setContentLength(BODY.length);
-            response.getOutputStream().write(BODY);
-        }
-
-        private static void sleep(long ms) throws IOException {
-            try {
-                Thread.sleep(ms);
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-        }
     }
 }
