@@ -16,7 +16,7 @@ command="bench/compare.sh $*"
 own_options=k:o:
 cases=start,hello,new,pipelined,echo,large,sleep,log
 report=$bench/target/compare.md
-rounds=5 seconds=3 warm_up=4
+rounds=5 seconds=3 warm_up=6
 options "$@"
 shift $((OPTIND - 1))
 known=" start hello new pipelined echo large sleep log "
@@ -105,10 +105,14 @@ if [[ $cases =~ hello|new|pipelined|echo|large ]]; then
     start_servers "$@"
     check_work
     # The compilers have most to do before the first case.
-    for server in $servers; do load "$server" "$warm_up" / 1; done
+    warm / 1
     one_case hello "Hello" /
     field="Connection: close" one_case new "Hello, a new connection for each request" /
+    all=$servers
+    # These answer the first of several, and drop the others.
+    servers=$(echo "$all" | tr ' ' '\n' | grep -vxE 'gunicorn-(sync|gthread)' | tr '\n' ' ')
     one_case pipelined "Hello, 16 requests at once" / 16
+    servers=$all
     size=16384 one_case echo "Echo of 16 KiB" /echo
     one_case large "Answer of 1 MiB" /large
     retire
@@ -131,6 +135,7 @@ if asked log; then
     start_servers $(for server; do
         [[ " $peers " == *" $server "* && $server != gunicorn-* ]] || echo "$server+gunicorn"
     done)
+    warm / 1
     one_case log "Hello, with an access log" /
     retire
 fi

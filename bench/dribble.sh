@@ -33,8 +33,6 @@ end_slow() {
     rm "$work/end"
 }
 
-ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
-
 mkdir "$work/classes"
 "$jdk/javac" -d "$work/classes" "$bench/src/Dribble.java"
 classes=" $(offered_classes | tr '\n' ' ')"
@@ -48,8 +46,7 @@ for round in $(seq "$rounds"); do
     before=$(ticks "$dribble")
     load "$class" "$seconds" / 1
     echo "$round beside $(cat "$work/figures")" | tee -a "$work/results"
-    echo "$(( ($(ticks "$dribble") - before) * 100 / $(getconf CLK_TCK) / seconds ))% of a" \
-        "processor went to the slow clients"
+    echo "$(share_since "$before" "$dribble")% of a processor went to the slow clients"
     end_slow
     tail -n 1 "$work/slow"
 done

@@ -55,6 +55,10 @@ tree() {
 # User and system ticks of a server's processes so far.
 cpu() { tree "$(cat "$work/$1/pid")" | awk '{ u += $2; s += $3 } END { print u + 0, s + 0 }'; }
 
+# Ticks of one process so far, and what it has had of a processor in a load since then, in per cent.
+ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+share_since() { echo $(( ($(ticks "$2") - $1) * 100 / $(getconf CLK_TCK) / seconds )); }
+
 # KiB; what processes share counts for each.
 resident() { tree "$(cat "$work/$1/pid")" | awk '{ kib += $4 } END { print kib + 0 }'; }
 
@@ -153,12 +157,22 @@ load() {
     ! grep -q '^0 ' "$work/figures" || die "$1 has answered nothing: $(cat "$work/wrk")"
 }
 
+# Path, pipeline depth. gunicorn has nothing to compile.
+warm() {
+    for server in $servers; do
+        case $server in
+            gunicorn-*) load "$server" 1 "$1" "$2" ;;
+            *) load "$server" "$warm_up" "$1" "$2" ;;
+        esac
+    done
+}
+
 # What is measured, path, pipeline depth. Every second round runs backwards, so that what changes
 # slowly on the machine hits all alike.
 measure() {
     total=$(echo "$servers" | wc -w)
     echo "bench: $1: $total servers, about $(( total * (warm_up + rounds * seconds) )) s" >&2
-    for server in $servers; do load "$server" "$warm_up" "$2" "${3:-1}"; done
+    warm "$2" "${3:-1}"
     : >"$work/results"
     echo "round server user kernel user-after kernel-after (ticks) requests us p50 p99 (us) errors KiB" >&2
     turns=$servers
