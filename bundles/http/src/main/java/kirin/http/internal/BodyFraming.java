@@ -9,30 +9,24 @@ import java.nio.ByteBuffer;
 
 /** How the body of the current answer is delimited (RFC 9112 §6). I/O thread only. */
 final class BodyFraming {
-    private static final long UNKNOWN = -1;
-
     // Chunk size in hexadecimal, its line end, and the one after the data.
     private static final int CHUNK_OVERHEAD = 8 + 2 + 2;
     private static final int LAST_CHUNK_BYTES = 5;
 
     private boolean bodyless;
     private boolean chunked;
-    private long left = UNKNOWN;
-    private long bodyBytes;
-    private String problem = "";
+    private final PromisedLength length = new PromisedLength();
 
     void reset() {
         bodyless = false;
         chunked = false;
-        left = UNKNOWN;
-        bodyBytes = 0;
-        problem = "";
+        length.begin(-1);
     }
 
     void begin(AnswerHead head) {
         bodyless = head.isBodyless();
         chunked = head.isChunked();
-        left = head.length();
+        length.begin(head.length());
     }
 
     void beginRaw() {
@@ -44,39 +38,20 @@ final class BodyFraming {
     }
 
     long bodyBytes() {
-        return bodyBytes;
+        return length.kept();
     }
 
     /** Whether a part keeps to the length that was promised; if not, see {@link #problem}. */
     boolean admits(int bytes, boolean last) {
-        if (bodyless || left == UNKNOWN) {
-            return true;
-        }
-        long length = bodyBytes + left;
-        if (bytes > left) {
-            problem =
-                    "the body is longer than its Content-Length: at least %d bytes instead of %d"
-                            .formatted(bodyBytes + bytes, length);
-            return false;
-        }
-        if (last && bytes < left) {
-            problem =
-                    "the body is shorter than its Content-Length: %d bytes instead of %d"
-                            .formatted(bodyBytes + bytes, length);
-            return false;
-        }
-        return true;
+        return bodyless || length.admits(bytes, last);
     }
 
     String problem() {
-        return problem;
+        return length.problem();
     }
 
     void sent(long bytes) {
-        bodyBytes += bytes;
-        if (left != UNKNOWN) {
-            left -= bytes;
-        }
+        length.keep(bytes);
     }
 
     /** What goes out for a part, after the head, which may be empty. */
