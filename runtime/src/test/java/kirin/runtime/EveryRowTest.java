@@ -43,6 +43,10 @@ class EveryRowTest {
             ca_certs                      | ca.pem
             capture_output                | true              | perhaps
             casefold_http_method          | true              | perhaps
+            compress                      | true              | perhaps
+            compress_level                | 9                 | 10
+            compress_min_size             | 0                 | -1
+            compress_types                | text/html,image/* | */*
             cert_reqs                     | 2                 | 3
             certfile                      | cert.pem
             chdir                         | /                 | /not/there

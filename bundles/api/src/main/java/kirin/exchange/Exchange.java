@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * <p>It answers once. What is sent after its last part, or after an abort, goes nowhere and is
  * reported to its callback as a {@link ClosedExchangeException}; nothing sent here can reach
  * another exchange of the same connection.
+ *
+ * <p>A listener that compresses answers sends other bytes than it was given, and other fields where
+ * these tell of the bytes: their length, coding and tag. Parts still go out one by one.
  */
 @ProviderType
 public interface Exchange extends Transfer {

@@ -209,6 +209,7 @@ public final class ServerSettings {
         Collections.addAll(rows, PRELOAD_APP, CHDIR, PIDFILE, DAEMON, SENDFILE, REUSE_PORT);
         Collections.addAll(rows, ERRORLOG, LOGLEVEL, DEPLOY_DIR);
         rows.addAll(RequestSettings.ROWS);
+        rows.addAll(CompressionSettings.ROWS);
         rows.addAll(AccessLogSettings.ROWS);
         rows.addAll(CommandSettings.ROWS);
         rows.addAll(DeploymentSettings.ROWS);

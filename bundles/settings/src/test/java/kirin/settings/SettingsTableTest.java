@@ -49,6 +49,7 @@ class SettingsTableTest {
             jolokia jolokia_policy jolokia_passwords jolokia_insecure
             jolokia_origins
             jmx_port jmx_certfile jmx_keyfile jmx_ca_certs
+            compress compress_types compress_min_size compress_level
             limit_connections limit_connections_per_address
             limit_request_body head_timeout client_timeout client_rate watch store_dir keep_revisions trusted_bundles
             """;

@@ -137,6 +137,11 @@ final class AnswerHead implements BiConsumer<String, String> {
         return buffer;
     }
 
+    /** What an application's fields promise; -1 if nothing. */
+    static long length(Headers fields) {
+        return parse(fields.get("Content-Length"));
+    }
+
     /** One field of the application's; those that are the server's to set are left out. */
     @Override
     public void accept(String name, String value) {

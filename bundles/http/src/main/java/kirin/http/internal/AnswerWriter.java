@@ -33,6 +33,7 @@ final class AnswerWriter {
     private final IoLoop loop;
     private final RequestReader reader;
     private final boolean sendfile;
+    private final @Nullable CompressionRules compression;
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
     private final AnswerHead head;
     private final BodyFraming framing = new BodyFraming();
@@ -43,11 +44,12 @@ final class AnswerWriter {
     // When the head was flushed of an answer that was not whole then; 0 if there was none.
     private long firstFlush;
 
-    AnswerWriter(Channel channel, IoLoop loop, RequestReader reader, boolean sendfile) {
+    AnswerWriter(Channel channel, IoLoop loop, RequestReader reader, HttpSettings settings) {
         this.channel = channel;
         this.loop = loop;
         this.reader = reader;
-        this.sendfile = sendfile;
+        this.sendfile = settings.sendfile();
+        this.compression = settings.compression();
         this.head = new AnswerHead(loop.head(), loop.date());
         this.progress = new AnswerProgress(channel, framing);
     }
@@ -55,6 +57,11 @@ final class AnswerWriter {
     /** Whether the connection's buffer takes more without growing. Any thread. */
     boolean hasRoom() {
         return channel.isWritable();
+    }
+
+    /** Which answers are compressed; null if none. Any thread. */
+    @Nullable CompressionRules compression() {
+        return compression;
     }
 
     AnswerProgress progress() {

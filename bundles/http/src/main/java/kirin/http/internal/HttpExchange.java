@@ -48,6 +48,7 @@ final class HttpExchange implements Exchange {
     private final AtomicInteger underway = new AtomicInteger();
     private final @Nullable AtomicBoolean continueAwaited;
     private final ExchangeEnd end = new ExchangeEnd();
+    private final @Nullable AnswerCompression compression;
 
     // Made at first use. Racy on purpose: whoever makes it makes the same.
     private @Nullable String requestId;
@@ -74,6 +75,8 @@ final class HttpExchange implements Exchange {
         this.body = body;
         this.continueAwaited =
                 body != null && head.expectsContinue() ? new AtomicBoolean(true) : null;
+        CompressionRules rules = reader.writer().compression();
+        this.compression = rules == null ? null : new AnswerCompression(this, rules);
     }
 
     RequestHead head() {
@@ -225,15 +228,25 @@ final class HttpExchange implements Exchange {
     public void send(int status, Headers given, ByteBuffer part, boolean last, SendCallback sent) {
         checkFinal(status);
         Headers fields = Headers.checked(given);
-        if (commit(last ? EVERYTHING : HEAD, sent)) {
-            handOver(new OutgoingPart(this, status, fields, part, last, sent), part, sent);
+        if (!commit(last ? EVERYTHING : HEAD, sent)) {
+            return;
+        }
+        if (compression == null) {
+            put(status, fields, part, last, sent);
+        } else {
+            compression.send(status, fields, part, last, sent);
         }
     }
 
     @Override
     public void send(ByteBuffer part, boolean last, SendCallback sent) {
-        if (goOn(last, sent)) {
-            handOver(new OutgoingPart(this, 0, Headers.empty(), part, last, sent), part, sent);
+        if (!goOn(last, sent)) {
+            return;
+        }
+        if (compression == null) {
+            put(0, Headers.empty(), part, last, sent);
+        } else {
+            compression.send(part, last, sent);
         }
     }
 
@@ -249,8 +262,13 @@ final class HttpExchange implements Exchange {
         try {
             checkFinal(status);
             outgoing.checkFields();
-            if (commit(EVERYTHING, outgoing::closed)) {
-                reader.loop().send(outgoing);
+            if (!commit(EVERYTHING, outgoing::closed)) {
+                return;
+            }
+            if (compression == null) {
+                put(outgoing);
+            } else {
+                compression.send(outgoing);
             }
         } catch (IllegalArgumentException | IllegalStateException e) {
             outgoing.closed(e);
@@ -261,8 +279,8 @@ final class HttpExchange implements Exchange {
     @Override
     public void finish(Headers trailers, SendCallback sent) {
         Headers fields = Headers.checked(trailers);
-        if (goOn(true, sent)) {
-            reader.loop().send(new OutgoingEnd(this, fields, sent));
+        if (goOn(true, sent) && (compression == null || compression.finish(sent))) {
+            put(new OutgoingEnd(this, fields, sent));
         }
     }
 
@@ -311,6 +329,9 @@ final class HttpExchange implements Exchange {
     /** The exchange has ended, in whatever way. I/O thread, once. */
     void ended(Outcome outcome) {
         handedOver.set(CLOSED);
+        if (compression != null) {
+            compression.ended();
+        }
         // The outcome first: who is woken by the body's end finds it.
         end.ended(outcome);
         closeInbound(outcome.reason().isEmpty() ? "the exchange has ended" : outcome.reason());
@@ -376,7 +397,28 @@ final class HttpExchange implements Exchange {
         return false;
     }
 
-    private void handOver(OutgoingPart outgoing, ByteBuffer part, SendCallback sent) {
+    /** Whether nothing that is sent from now on goes out. */
+    boolean isClosed() {
+        return handedOver.get() == CLOSED;
+    }
+
+    /** The answer cannot become whole, for a reason that is to be logged. Any thread. */
+    void fault(String reason, SendCallback sent) {
+        put(new OutgoingFault(this, reason, sent));
+    }
+
+    /** Brings something to the I/O thread for which nobody waits. Any thread. */
+    void put(Outgoing outgoing) {
+        reader.loop().send(outgoing);
+    }
+
+    /**
+     * Brings a part of the answer to the I/O thread as it is. By whoever sends.
+     *
+     * @param status 0 for a part that has no head before it
+     */
+    void put(int status, Headers fields, ByteBuffer part, boolean last, SendCallback sent) {
+        var outgoing = new OutgoingPart(this, status, fields, part, last, sent);
         // Who wants no notice leaves the bytes as they are: then no copy is needed either.
         boolean copied =
                 !sent.equals(SendCallback.IGNORED)

@@ -5,6 +5,8 @@ import kirin.settings.RequestSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Settings;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /**
@@ -19,6 +21,7 @@ import java.time.Duration;
  * @param mostConnections of all clients; 0 is any number
  * @param mostPerAddress of each address that is not trusted; 0 is any number
  * @param trusted proxies, whose word on their clients counts
+ * @param compression null if no answer is compressed
  */
 record HttpSettings(
         int longestRequestLine,
@@ -33,7 +36,8 @@ record HttpSettings(
         int mostPerAddress,
         TrustedPeers trusted,
         ForwardedFields forwarded,
-        ProxyProtocol proxyProtocol) {
+        ProxyProtocol proxyProtocol,
+        @Nullable CompressionRules compression) {
     private static final int UNLIMITED_LINE = 1 << 20;
     private static final int LONGEST_HEADER = 1 << 20;
 
@@ -54,6 +58,7 @@ record HttpSettings(
                 settings.get(RequestSettings.LIMIT_CONNECTIONS_PER_ADDRESS),
                 trusted,
                 ForwardedFields.of(settings, trusted),
-                ProxyProtocol.of(settings));
+                ProxyProtocol.of(settings),
+                CompressionRules.of(settings));
     }
 }

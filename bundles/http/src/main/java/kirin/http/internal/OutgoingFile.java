@@ -6,6 +6,7 @@ import kirin.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** A head and a whole body from a file. */
@@ -13,6 +14,7 @@ final class OutgoingFile extends Outgoing {
     private final int status;
     private Headers fields;
     private final FileChannel file;
+    private final long begin;
     private final long end;
     private long position;
     private boolean headWritten;
@@ -29,6 +31,7 @@ final class OutgoingFile extends Outgoing {
         this.status = status;
         this.fields = fields;
         this.file = file;
+        this.begin = offset;
         this.position = offset;
         this.end = offset + length;
     }
@@ -36,6 +39,36 @@ final class OutgoingFile extends Outgoing {
     /** To be called first, where a failure closes the file. */
     void checkFields() {
         fields = Headers.checked(fields);
+    }
+
+    int status() {
+        return status;
+    }
+
+    Headers fields() {
+        return fields;
+    }
+
+    /** To be called before it is on its way. */
+    void fields(Headers others) {
+        fields = others;
+    }
+
+    /** How many bytes are still to be sent. */
+    long left() {
+        return end - position;
+    }
+
+    /** Fills a buffer with those that come next, which are then as good as sent. */
+    void read(ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            int count = file.read(buffer, position);
+            if (count < 0) {
+                throw new IOException(
+                        "it ended after %d of %d bytes".formatted(position - begin, end - begin));
+            }
+            position += count;
+        }
     }
 
     @Override

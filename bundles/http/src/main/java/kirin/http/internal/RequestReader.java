@@ -82,7 +82,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.onClosed = onClosed;
         this.connection = decoder.connection();
         this.check = new HeadCheck(settings, connection);
-        this.writer = new AnswerWriter(channel, loop, this, settings.sendfile());
+        this.writer = new AnswerWriter(channel, loop, this, settings);
         this.clock = decoder.clock();
         this.patience = new Patience(clock, settings);
         this.refusals = new Refusals(channel, loop, connection, clock, figures);

@@ -1,5 +1,7 @@
 package kirin.http.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -91,6 +93,13 @@ final class RawClient implements AutoCloseable {
 
     byte[] bytes(int count) throws IOException {
         return in.readNBytes(count);
+    }
+
+    /** The data of the next chunk of a body; empty at its end, which has to have no trailers. */
+    byte[] chunk() throws IOException {
+        byte[] data = in.readNBytes(Integer.parseInt(line(), 16));
+        assertThat(line()).isEmpty();
+        return data;
     }
 
     /** All up to the end of the connection. */

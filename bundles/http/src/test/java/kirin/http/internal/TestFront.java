@@ -87,8 +87,14 @@ final class TestFront implements AutoCloseable {
 
     /** The handler runs on the loop of the exchange's connection, and blocks it if it blocks. */
     static TestFront onLoops(Transport transport, int loops, Handler handler) {
-        Settings settings = Settings.defaults();
-        return new TestFront(transport, loops, true, settings, HttpSettings.of(settings), handler);
+        HttpSettings settings = HttpSettings.of(Settings.defaults());
+        return new TestFront(transport, loops, true, Settings.defaults(), settings, handler);
+    }
+
+    /** With one loop, on which the handler runs or not. */
+    static TestFront of(HttpSettings settings, boolean onLoop, Handler handler) {
+        Transport transport = Transport.best();
+        return new TestFront(transport, 1, onLoop, Settings.defaults(), settings, handler);
     }
 
     /** Answers with method, target and body of the request. */
