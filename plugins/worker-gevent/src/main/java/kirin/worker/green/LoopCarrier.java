@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,12 @@ import java.util.concurrent.atomic.AtomicReference;
 final class LoopCarrier implements Carrier {
     /** After so many steps the I/O thread may look at its other tasks. */
     private static final int ROUND = 64;
+
+    /** Or after so long, if they are no short ones. */
+    private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** Steps from one look at the clock to the next: most take less time than it does. */
+    private static final int UNTIMED = 4;
 
     private final WorkerLoop loop;
     private final LoopCarriers carriers;
@@ -143,8 +150,16 @@ final class LoopCarrier implements Carrier {
     }
 
     private void drain() {
+        long begin = 0;
         try {
             for (int i = 0; i < ROUND; i++) {
+                if (i > 0 && i % UNTIMED == 0) {
+                    long now = System.nanoTime();
+                    begin = i == UNTIMED ? now : begin;
+                    if (now - begin > ROUND_NANOS) {
+                        return;
+                    }
+                }
                 Runnable step = ready.poll();
                 if (step == null) {
                     return;

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -326,6 +327,29 @@ class LoopCarriedWorkerTest {
                 });
 
         assertThat(yielding.join()).isTrue();
+    }
+
+    @Test
+    @SuppressWarnings("ThreadPriorityCheck") // That it yields is what is tested.
+    void loopGetsItsTurnAfterAFewStepsOfARequestThatComputes() {
+        var turn = new AtomicBoolean();
+
+        CompletableFuture<Integer> steps =
+                start(() -> {
+                    loop.execute(() -> turn.set(true));
+                    int count = 0;
+                    while (!turn.get()) {
+                        long begin = System.nanoTime();
+                        while (System.nanoTime() - begin < 1_000_000) {
+                            Thread.onSpinWait();
+                        }
+                        count++;
+                        Thread.yield();
+                    }
+                    return count;
+                });
+
+        assertThat(steps.join()).isBetween(1, 16);
     }
 
     @Test
