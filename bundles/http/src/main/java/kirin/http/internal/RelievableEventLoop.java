@@ -263,13 +263,15 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
             handler.initialize();
         }
         handler.run(waiting);
-        if (phase == Phase.CLOSING) {
+        // Looked at once: a round that has not closed the channels must not end the loop.
+        boolean closing = phase == Phase.CLOSING;
+        if (closing) {
             cancelScheduledTasks();
             handler.prepareToDestroy();
         }
         fetchFromScheduledTaskQueue(tasks);
         runTasks();
-        if (runApplicationTasks() && phase == Phase.CLOSING) {
+        if (runApplicationTasks() && closing) {
             endWhenDone();
         }
     }

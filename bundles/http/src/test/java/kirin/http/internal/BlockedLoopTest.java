@@ -121,6 +121,21 @@ class BlockedLoopTest {
     }
 
     @Test
+    void loopThatIsToldToEndDuringATaskClosesItsConnections() throws Exception {
+        try (var blocking = front.connect()) {
+            block(blocking);
+            Thread closing = Thread.ofPlatform().start(front::close);
+            // It has told the loop, and waits for its end.
+            await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+
+            release.countDown();
+
+            assertThat(blocking.rest()).endsWith("kirin-io-1");
+            assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
     void requestThatWasHalfReadGoesOn() throws Exception {
         try (var half = front.connect();
                 var blocking = front.connect()) {
