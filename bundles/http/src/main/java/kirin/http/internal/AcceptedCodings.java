@@ -16,6 +16,12 @@ record AcceptedCodings(boolean prefersGzip, boolean refusesIdentity) {
     private static final int UNNAMED = -1;
     private static final int MOST = 1000;
 
+    /** Whether it is worth to look: without a weight in its first field no client does. */
+    static boolean mayRefuseIdentity(Headers fields) {
+        String first = fields.get("Accept-Encoding");
+        return first != null && first.indexOf(';') >= 0;
+    }
+
     static AcceptedCodings of(Headers fields) {
         if (!fields.contains("Accept-Encoding")) {
             return NONE;

@@ -42,9 +42,9 @@ final class AnswerCompression {
     /** Sends the head, and the first or only part of the body. */
     void send(int status, Headers fields, ByteBuffer part, boolean last, SendCallback sent) {
         RequestHead request = exchange.head();
-        long given = AnswerHead.length(fields);
-        boolean isWhole = last && !(request.isHeadMethod() && given >= 0);
-        long length = isWhole ? part.remaining() : given;
+        boolean isWhole = last && !request.isHeadMethod();
+        long given = isWhole ? -1 : AnswerHead.length(fields);
+        long length = last && given < 0 ? part.remaining() : given;
         boolean atOnce = last && isQuick(length);
         CompressionRules.Verdict verdict = rules.judge(request, status, fields, length);
         if (!verdict.codes() || !canDelimit(atOnce)) {
@@ -57,7 +57,7 @@ final class AnswerCompression {
             return;
         }
         promised = new PromisedLength();
-        promised.begin(last ? -1 : given);
+        promised.begin(given);
         if (admits(part.remaining(), last, sent)) {
             GzipBody gzip = begin();
             var source = new BodySource.Part(part, sent);

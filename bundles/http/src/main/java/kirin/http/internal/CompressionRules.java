@@ -75,10 +75,12 @@ record CompressionRules(List<String> types, int minSize, int level, Deflaters de
         if (!includeType(fields.get("Content-Type"))) {
             return new Verdict(fields, false);
         }
-        if (length != 0 && mayCode(status, fields)) {
+        boolean isLong = length < 0 || length >= Math.max(1, minSize);
+        // Most answers are short, and cost no more than this.
+        if ((isLong || (length > 0 && AcceptedCodings.mayRefuseIdentity(request.fields())))
+                && mayCode(status, fields)) {
             AcceptedCodings accepted = AcceptedCodings.of(request.fields());
-            boolean isLong = length < 0 || length >= minSize || accepted.refusesIdentity();
-            if (isLong && accepted.prefersGzip()) {
+            if (accepted.prefersGzip() && (isLong || accepted.refusesIdentity())) {
                 return new Verdict(CodedFields.ofGzip(fields), true);
             }
         }
@@ -90,21 +92,28 @@ record CompressionRules(List<String> types, int minSize, int level, Deflaters de
         if (contentType == null) {
             return false;
         }
-        int semicolon = contentType.indexOf(';');
-        String type = (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip();
+        int length = contentType.indexOf(';');
+        length = length < 0 ? contentType.length() : length;
+        while (length > 0 && contentType.charAt(length - 1) == ' ') {
+            length--;
+        }
         for (String each : types) {
             int kind = each.length() - 1;
             boolean included =
                     each.charAt(kind) == '*'
-                            ? type.length() > kind
-                                    && type.regionMatches(true, 0, each, 0, kind)
-                                    && !type.equalsIgnoreCase(EVENTS)
-                            : type.equalsIgnoreCase(each);
+                            ? length > kind
+                                    && contentType.regionMatches(true, 0, each, 0, kind)
+                                    && !is(contentType, length, EVENTS)
+                            : is(contentType, length, each);
             if (included) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean is(String contentType, int length, String type) {
+        return length == type.length() && contentType.regionMatches(true, 0, type, 0, length);
     }
 
     private static boolean mayCode(int status, Headers fields) {
