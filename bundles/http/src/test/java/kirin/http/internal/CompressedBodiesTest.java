@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -49,6 +49,9 @@ class CompressedBodiesTest {
     private final byte[] content = letters(6 << 20);
     private final Semaphore goOn = new Semaphore(0);
     private final List<String> completed = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turns = new AtomicInteger();
+    // Set by the test, before its request.
+    private volatile boolean counting;
     private final TestFront front;
 
     CompressedBodiesTest(boolean onLoop) {
@@ -74,6 +77,9 @@ class CompressedBodiesTest {
     /** {@code /KIND/LENGTH} of the content. */
     private void answer(Exchange exchange) throws Exception {
         exchange.onCompleted(outcome -> completed.add(exchange.target()));
+        if (counting) {
+            countTurns(exchange);
+        }
         String[] path = exchange.target().split("/", -1);
         int length = Integer.parseInt(path[2]);
         switch (path[1]) {
@@ -352,38 +358,30 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void othersOfTheLoopAreServedBetweenTheStepsOfALargeFile() throws Exception {
-        othersAreServedBetweenTheStepsOf("/file/6000000");
+    void loopTurnsToOthersBetweenTheStepsOfALargeFile() throws Exception {
+        assertThat(turnsDuring("/file/6000000")).isGreaterThan(300);
     }
 
     @Test
-    void othersOfTheLoopAreServedWhileALargeBodyIsCompressed() throws Exception {
-        // By a worker it is compressed before its head is sent.
-        if (onLoop) {
-            othersAreServedBetweenTheStepsOf("/whole/6000000");
-        }
+    void loopTurnsToOthersWhileALargeBodyInMemoryIsCompressed() throws Exception {
+        // By a worker it is compressed on the worker's thread.
+        assertThat(turnsDuring("/whole/6000000")).isGreaterThan(onLoop ? 300 : 0);
     }
 
-    private void othersAreServedBetweenTheStepsOf(String large) throws Exception {
-        try (var client = front.connect();
-                var other = front.connect()) {
-            client.send(CodedAnswer.request("GET", large, GZIP));
-            String head = client.head();
-            CompletableFuture<CodedAnswer> reading =
-                    CompletableFuture.supplyAsync(() -> bodyOf(client, head));
-
-            assertThat(CodedAnswer.of(other, "/whole/10", GZIP).body()).hasSize(10);
-
-            assertThat(reading.get(10, TimeUnit.SECONDS).body()).hasSize(6_000_000);
-            await().untilAsserted(() -> assertThat(completed).containsExactly("/whole/10", large));
+    /** How many rounds the loop makes, each with a look at its sockets, for one request. */
+    private int turnsDuring(String target) throws Exception {
+        try (var client = front.connect()) {
+            counting = true;
+            assertThat(CodedAnswer.of(client, target, GZIP).body()).hasSize(6_000_000);
+            front.outcome();
         }
+        return turns.get();
     }
 
-    private static CodedAnswer bodyOf(RawClient client, String head) {
-        try {
-            return CodedAnswer.readBody(client, head);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void countTurns(Exchange exchange) {
+        turns.incrementAndGet();
+        if (completed.isEmpty()) {
+            exchange.connection().loop().execute(() -> countTurns(exchange));
         }
     }
 }
