@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Files on their way to the deployer, from operators who have none on this machine: each in a
@@ -145,7 +146,7 @@ final class Uploads {
     synchronized void removeIfOurs(Path file) {
         if (files.remove(file)) {
             try {
-                Folders.delete(file.getParent());
+                Folders.delete(Objects.requireNonNull(file.getParent()));
             } catch (IOException e) {
                 LOG.warn("{} is of no use any more and cannot be removed: {}", file, e.toString());
             }

@@ -3,6 +3,8 @@ package kirin.deployer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpServer;
 
 import kirin.management.CheckedFile;
@@ -157,9 +159,9 @@ class FromElsewhereTest extends DeployerTest {
     @Test
     void aFileIsFetchedFromAUrlWithItsUserAndItsNameInThePath() throws Exception {
         deployer.start();
-        String url = "http://ann:sesame@localhost:%d/repository/shop/a-2.jar?v=2";
+        String url = "http://ann:sesame@localhost:" + port() + "/repository/shop/a-2.jar?v=2";
 
-        assertThat(deployer.bean().deploy(url.formatted(port())).version()).isEqualTo("2.0.0");
+        assertThat(deployer.bean().deploy(url).version()).isEqualTo("2.0.0");
 
         assertThat(deployer.folder.resolve("a-2.jar")).hasBinaryContent(published);
         assertThat(authorizations).containsExactly("Basic YW5uOnNlc2FtZQ==");
@@ -190,7 +192,7 @@ class FromElsewhereTest extends DeployerTest {
                                 + "/repository/a.jar cannot be fetched: it answered 404");
 
         status = 200;
-        published = "<html>Please log in</html>".getBytes();
+        published = "<html>Please log in</html>".getBytes(UTF_8);
         assertThatThrownBy(() -> deployer.bean().deploy(url))
                 .hasMessageContaining("/a.jar cannot be read: ");
         assertThat(uploads()).isEmpty();
