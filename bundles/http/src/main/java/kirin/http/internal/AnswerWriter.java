@@ -41,6 +41,7 @@ final class AnswerWriter {
     private @Nullable HttpExchange current;
     private boolean complete;
     private boolean flushScheduled;
+    private boolean held;
     // When the head was flushed of an answer that was not whole then; 0 if there was none.
     private long firstFlush;
 
@@ -139,7 +140,28 @@ final class AnswerWriter {
 
     void flush() {
         flushScheduled = false;
+        HttpExchange exchange = current;
+        if (complete && exchange != null && reader.hasNext() && canHold()) {
+            // Its answer may leave in the same system call.
+            complete = false;
+            if (!held) {
+                held = true;
+                loop.hold(this);
+            }
+            reader.answered(exchange);
+            return;
+        }
         flushNow();
+    }
+
+    private boolean canHold() {
+        return channel.isWritable() && channel.isActive() && !head.closesConnection();
+    }
+
+    /** What was held back for the next answers leaves now. */
+    void flushHeld() {
+        held = false;
+        channel.flush();
     }
 
     /**

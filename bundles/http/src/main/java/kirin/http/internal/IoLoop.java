@@ -24,18 +24,25 @@ final class IoLoop implements Loop {
     /** For requests that are on their way when the server begins to stop. */
     private static final long PARTING_MILLIS = 150;
 
+    /** For which an answer is held back at most while others may join it. */
+    private static final long LONGEST_HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final RelievableEventLoop eventLoop;
     private final AccessLog accessLog;
     private final WayBack wayBack = new WayBack();
     private final Runnable drainWayBack = this::drainWayBack;
     private final Set<RequestReader> connections = new HashSet<>();
     private final List<AnswerWriter> unflushed = new ArrayList<>();
+    private final List<AnswerWriter> held = new ArrayList<>();
+    // When the first of these was added, as System.nanoTime counts.
+    private long heldSince;
     private final HeadBuffer head = new HeadBuffer();
     private final HttpDate date = new HttpDate();
 
     IoLoop(RelievableEventLoop eventLoop, AccessLog accessLog) {
         this.eventLoop = eventLoop;
         this.accessLog = accessLog;
+        eventLoop.execute(() -> eventLoop.afterEachRound(this::flushHeld));
         var _ =
                 eventLoop.scheduleAtFixedRate(
                         this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -89,6 +96,26 @@ final class IoLoop implements Loop {
     /** Flushes the writer's channel at the end of this round, once. */
     void flushLater(AnswerWriter writer) {
         unflushed.add(writer);
+    }
+
+    /**
+     * Flushes the writer's channel when the loop has nothing else to do, or after two milliseconds.
+     */
+    void hold(AnswerWriter writer) {
+        if (held.isEmpty()) {
+            heldSince = System.nanoTime();
+        }
+        held.add(writer);
+    }
+
+    private void flushHeld() {
+        if (held.isEmpty()
+                || (eventLoop.hasTasks() && System.nanoTime() - heldSince < LONGEST_HELD_NANOS)) {
+            return;
+        }
+        // None is added meanwhile: a flush alone ends no exchange.
+        held.forEach(AnswerWriter::flushHeld);
+        held.clear();
     }
 
     HeadBuffer head() {

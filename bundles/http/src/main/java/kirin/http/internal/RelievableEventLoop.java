@@ -63,6 +63,8 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
     // From OPEN to CLOSING by shutdownGracefully, from there to CLOSED by the thread that has the
     // loop.
     private volatile Phase phase = Phase.OPEN;
+    // Set once, by a task of the loop.
+    private Runnable afterRound = () -> {};
     // Written before the phase becomes CLOSING.
     private long closingNanos;
     private boolean initialized;
@@ -88,6 +90,16 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
 
     void start() {
         owner.start();
+    }
+
+    /** From now on this is run at the end of each round; it must not block. Within the loop. */
+    void afterEachRound(Runnable task) {
+        afterRound = task;
+    }
+
+    /** Whether another round follows at once. Within the loop. */
+    boolean hasTasks() {
+        return !tasks.isEmpty() || !applicationTasks.isEmpty();
     }
 
     /** The thread that has the loop now. */
@@ -271,7 +283,11 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
         }
         fetchFromScheduledTaskQueue(tasks);
         runTasks();
-        if (runApplicationTasks() && closing) {
+        if (!runApplicationTasks()) {
+            return;
+        }
+        afterRound.run();
+        if (closing) {
             endWhenDone();
         }
     }
@@ -332,10 +348,6 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
         } catch (Throwable e) {
             LOG.error("A task failed on the I/O loop", e);
         }
-    }
-
-    private boolean hasTasks() {
-        return !tasks.isEmpty() || !applicationTasks.isEmpty();
     }
 
     private void endWhenDone() {

@@ -23,7 +23,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 
 /**
  * Last in the pipeline: makes exchanges of what the decoder has read, one after another, and hands
@@ -32,9 +31,6 @@ import java.util.ArrayDeque;
  */
 final class RequestReader extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestReader.class);
-
-    /** Decoded objects that may wait for their turn before the socket is no longer read. */
-    private static final int MOST_PENDING = 64;
 
     private final Channel channel;
     private final IoLoop loop;
@@ -50,7 +46,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final long longestBody;
     private final Runnable onClosed;
     private final Runnable adjustReading = this::adjustReading;
-    private final ArrayDeque<HttpObject> pending = new ArrayDeque<>();
+    private final PendingObjects pending = new PendingObjects();
 
     private @Nullable HttpExchange current;
     private boolean dispatched;
@@ -145,7 +141,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         } else if (clock.hasBegun() && !lingering) {
             refusals.unfinished();
         }
-        dropPending();
+        pending.drop();
         loop.remove(this);
         connection.closed();
         onClosed.run();
@@ -166,7 +162,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         return draining || outdated || clock.closesAtOnce() || receiving || isLast();
     }
 
-    /** The whole answer is with the system. */
+    /** Whether another request has come behind the current one, which is whole. */
+    boolean hasNext() {
+        return !receiving && !pending.isEmpty() && !inputEnded && raw == null;
+    }
+
+    /** The whole answer is with the system, or in the channel's buffer for a moment. */
     void answered(HttpExchange exchange) {
         boolean close = writer.closesConnection();
         boolean inOrder = !receiving && pending.isEmpty();
@@ -209,8 +210,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         LOG.debug("Connection of {} is closed: {}", connection.peer(), reason);
         // Before the flush, which may find room for what still waits and is not to be written.
         var _ = end(exchange, raw == null ? how : Outcome.End.UPGRADED, reason);
-        // What was sent before is the client's all the same.
-        channel.flush();
         close();
     }
 
@@ -415,7 +414,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         receiving = false;
         decoder.end();
         clock.lingers();
-        dropPending();
+        pending.drop();
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         }
@@ -472,17 +471,14 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     private void close() {
+        // What was sent before is the client's all the same.
+        channel.flush();
         // Whoever has to know of it hears it by channelInactive.
         var _ = channel.close();
     }
 
-    private void dropPending() {
-        pending.forEach(ReferenceCountUtil::release);
-        pending.clear();
-    }
-
     private void adjustReading() {
-        boolean reads = lingering || (pending.size() < MOST_PENDING && !holdsEnough());
+        boolean reads = lingering || (!pending.isFull() && !holdsEnough());
         if (channel.config().isAutoRead() != reads) {
             channel.config().setAutoRead(reads);
         }

@@ -2,10 +2,16 @@ package kirin.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kirin.exchange.Exchange;
+
 import org.junit.jupiter.api.Test;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 class PipeliningTest {
 
@@ -78,5 +84,107 @@ class PipeliningTest {
             assertThat(client.answer()).startsWith("HTTP/1.1 400 ");
             assertThat(client.isClosedByServer()).isTrue();
         }
+    }
+
+    @Test
+    void answersToRequestsThatCameAtOnceLeaveTogether() throws Exception {
+        Set<Integer> arrived = ConcurrentHashMap.newKeySet();
+        AtomicReference<RawClient> asking = new AtomicReference<>();
+        try (var front =
+                        TestFront.onLoops(
+                                Transport.best(),
+                                1,
+                                exchange -> {
+                                    arrived.add(asking.get().socket.getInputStream().available());
+                                    TestFront.text(exchange, exchange.target());
+                                });
+                var client = front.connect()) {
+            asking.set(client);
+            client.send("GET /x HTTP/1.1\r\nHost: test\r\n\r\n".repeat(32));
+
+            for (int i = 0; i < 32; i++) {
+                assertThat(client.body()).isEqualTo("/x");
+            }
+            // Each by itself, they would have been 32.
+            assertThat(arrived).hasSizeLessThan(16);
+        }
+    }
+
+    @Test
+    void answerWaitsForNoneThatTakesTime() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        try (var front =
+                        TestFront.with(exchange -> {
+                            if (exchange.target().equals("/2")) {
+                                first.await();
+                            }
+                            TestFront.text(exchange, exchange.target());
+                        });
+                var client = front.connect()) {
+            client.send(
+                    "GET /1 HTTP/1.1\r\nHost: test\r\n\r\nGET /2 HTTP/1.1\r\nHost: test\r\n\r\n");
+
+            assertThat(client.body()).isEqualTo("/1");
+            first.countDown();
+            assertThat(client.body()).isEqualTo("/2");
+        }
+    }
+
+    @Test
+    void answerIsNotLostWithAClientThatEndsWithinItsNextRequest() throws Exception {
+        try (var front =
+                        TestFront.onLoops(
+                                Transport.best(),
+                                1,
+                                exchange -> TestFront.text(exchange, exchange.target()));
+                var client = front.connect()) {
+            client.send(
+                            "GET /1 HTTP/1.1\r\n"
+                                + "Host: test\r\n\r\n"
+                                + "POST /2 HTTP/1.1\r\n"
+                                + "Host: test\r\n"
+                                + "Content-Length: 5\r\n\r\n")
+                    .endInput();
+
+            assertThat(client.body()).isEqualTo("/1");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void answerWaitsNotForALoopThatIsNeverIdle() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (var front =
+                        TestFront.onLoops(
+                                Transport.best(),
+                                1,
+                                exchange -> {
+                                    if (exchange.target().equals("/1")) {
+                                        TestFront.text(exchange, "/1");
+                                    } else {
+                                        answerWhen(over, exchange);
+                                    }
+                                });
+                var client = front.connect()) {
+            client.send(
+                    "GET /1 HTTP/1.1\r\nHost: test\r\n\r\nGET /2 HTTP/1.1\r\nHost: test\r\n\r\n");
+
+            assertThat(client.body()).isEqualTo("/1");
+            over.set(true);
+            assertThat(client.body()).isEqualTo("/2");
+        }
+    }
+
+    /** Keeps the loop busy until then. */
+    private static void answerWhen(AtomicBoolean over, Exchange exchange) {
+        exchange.connection()
+                .loop()
+                .execute(() -> {
+                    if (over.get()) {
+                        TestFront.text(exchange, exchange.target());
+                    } else {
+                        answerWhen(over, exchange);
+                    }
+                });
     }
 }

@@ -2,6 +2,7 @@ package kirin.http.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 import kirin.exchange.Exchange;
@@ -141,7 +142,7 @@ final class ProbedConnection {
         Runnable next =
                 () -> {
                     collect();
-                    if (events != before) {
+                    if (events != before || holdsAnswers()) {
                         rest(0, events, then);
                     } else if (turns < QUIET_TURNS) {
                         rest(turns + 1, before, then);
@@ -150,6 +151,12 @@ final class ProbedConnection {
                     }
                 };
         eventLoop.executeForApplication(() -> eventLoop.execute(() -> trying(next)));
+    }
+
+    /** Which the loop lets go when it is idle, or soon: turns are no measure of that. */
+    private boolean holdsAnswers() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        return unsent != null && unsent.totalPendingWriteBytes() > 0;
     }
 
     private void trying(Runnable step) {
