@@ -140,10 +140,10 @@ class PipeliningTest {
                 var client = front.connect()) {
             client.send(
                             "GET /1 HTTP/1.1\r\n"
-                                + "Host: test\r\n\r\n"
-                                + "POST /2 HTTP/1.1\r\n"
-                                + "Host: test\r\n"
-                                + "Content-Length: 5\r\n\r\n")
+                                    + "Host: test\r\n\r\n"
+                                    + "POST /2 HTTP/1.1\r\n"
+                                    + "Host: test\r\n"
+                                    + "Content-Length: 5\r\n\r\n")
                     .endInput();
 
             assertThat(client.body()).isEqualTo("/1");

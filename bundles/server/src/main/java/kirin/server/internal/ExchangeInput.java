@@ -8,13 +8,18 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /** The body of a request as a blocking stream. Used by one thread at a time, as any stream. */
 final class ExchangeInput extends InputStream {
+    /** Of memory, which a client that only announces a body does not get. */
+    private static final int LONGEST_ANNOUNCED = 1 << 20;
+
     private final Exchange exchange;
     private @Nullable Part current;
+    private boolean begun;
     private boolean ended;
     // Written by the reader before it demands; read by the I/O thread.
     private @Nullable Thread reader;
@@ -44,6 +49,39 @@ final class ExchangeInput extends InputStream {
         int count = Math.min(length, part.bytes().remaining());
         part.bytes().get(bytes, offset, count);
         return count;
+    }
+
+    /** Where the client has said how long the body is, into one array of that length. */
+    @Override
+    public byte[] readAllBytes() throws IOException {
+        int announced = begun ? 0 : announced();
+        if (announced == 0) {
+            return super.readAllBytes();
+        }
+        byte[] all = new byte[announced];
+        int count = readNBytes(all, 0, announced);
+        if (count < announced || part() == null) {
+            return count == announced ? all : Arrays.copyOf(all, count);
+        }
+        // Not from a client, whose bodies the listener keeps to their length.
+        byte[] rest = super.readAllBytes();
+        byte[] both = Arrays.copyOf(all, count + rest.length);
+        System.arraycopy(rest, 0, both, count, rest.length);
+        return both;
+    }
+
+    /** In bytes; 0 if the client has not said so, or so much that it has to be seen first. */
+    private int announced() {
+        String length = exchange.headers().get("Content-Length");
+        if (length == null) {
+            return 0;
+        }
+        try {
+            int bytes = Integer.parseInt(length);
+            return bytes > 0 && bytes <= LONGEST_ANNOUNCED ? bytes : 0;
+        } catch (NumberFormatException _) {
+            return 0;
+        }
     }
 
     @Override
@@ -81,6 +119,7 @@ final class ExchangeInput extends InputStream {
     }
 
     private Part next() throws IOException {
+        begun = true;
         Part part = exchange.read();
         while (part == null) {
             await();
