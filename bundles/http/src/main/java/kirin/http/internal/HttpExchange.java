@@ -187,7 +187,7 @@ final class HttpExchange implements Exchange {
     public @Nullable Part read() throws IOException {
         Inbound from = inbound();
         // A body that failed says why, which may be what has ended the exchange.
-        if (end.isEnded() && (from == null || !from.hasFailed())) {
+        if (end.isEnded() && (from == null || !from.isClosed())) {
             throw new ClosedExchangeException(end.reason());
         }
         return from == null ? ReceivedPart.END : from.read();
@@ -295,7 +295,7 @@ final class HttpExchange implements Exchange {
             raw = bytes;
             reader.loop().send(new OutgoingUpgrade(this, fields, bytes));
         } else {
-            bytes.fail(new ClosedExchangeException("the exchange was closed"));
+            bytes.close("the exchange was closed");
         }
         return this;
     }
@@ -361,11 +361,11 @@ final class HttpExchange implements Exchange {
     /** Drops what nobody has read. */
     void closeInbound(String reason) {
         if (body != null) {
-            body.fail(new ClosedExchangeException(reason));
+            body.close(reason);
         }
         Inbound upgraded = raw;
         if (upgraded != null) {
-            upgraded.fail(new ClosedExchangeException(reason));
+            upgraded.close(reason);
         }
     }
 

@@ -2,6 +2,7 @@ package kirin.http.internal;
 
 import io.netty.buffer.ByteBuf;
 
+import kirin.exchange.ClosedExchangeException;
 import kirin.exchange.Part;
 import kirin.http.Headers;
 
@@ -26,7 +27,9 @@ final class Inbound {
     private boolean full;
     private boolean ended;
     private Headers trailers = Headers.empty();
-    private @Nullable IOException failure;
+    // Why nothing comes any more, for whoever still reads: few do, and an exception costs
+    // microseconds.
+    private @Nullable String closed;
     private @Nullable Runnable demand;
     private boolean asked;
 
@@ -41,7 +44,7 @@ final class Inbound {
     void add(ByteBuf part) {
         Runnable ready;
         synchronized (this) {
-            if (failure != null || !part.isReadable()) {
+            if (closed != null || !part.isReadable()) {
                 part.release();
                 return;
             }
@@ -64,12 +67,12 @@ final class Inbound {
         ready.run();
     }
 
-    /** Nothing follows although something should; what is there is dropped. I/O thread. */
-    void fail(IOException why) {
+    /** Nothing follows for whoever still reads; what is there is dropped. I/O thread. */
+    void close(String reason) {
         Runnable ready;
         synchronized (this) {
-            if (failure == null) {
-                failure = why;
+            if (closed == null) {
+                closed = reason;
             }
             parts.forEach(ByteBuf::release);
             parts.clear();
@@ -85,8 +88,8 @@ final class Inbound {
         Part part;
         boolean room;
         synchronized (this) {
-            if (failure != null) {
-                throw new IOException(failure.getMessage(), failure);
+            if (closed != null) {
+                throw new ClosedExchangeException(closed);
             }
             ByteBuf next = parts.poll();
             if (next == null) {
@@ -112,7 +115,7 @@ final class Inbound {
         if (demand != null) {
             throw new IllegalStateException("an earlier demand is still open");
         }
-        if (ended || failure != null || !parts.isEmpty()) {
+        if (ended || closed != null || !parts.isEmpty()) {
             return false;
         }
         demand = ready;
@@ -130,8 +133,8 @@ final class Inbound {
         return was;
     }
 
-    synchronized boolean hasFailed() {
-        return failure != null;
+    synchronized boolean isClosed() {
+        return closed != null;
     }
 
     synchronized Headers trailers() {
