@@ -138,12 +138,8 @@ class PipeliningTest {
                                 1,
                                 exchange -> TestFront.text(exchange, exchange.target()));
                 var client = front.connect()) {
-            client.send(
-                            "GET /1 HTTP/1.1\r\n"
-                                    + "Host: test\r\n\r\n"
-                                    + "POST /2 HTTP/1.1\r\n"
-                                    + "Host: test\r\n"
-                                    + "Content-Length: 5\r\n\r\n")
+            String first = "GET /1 HTTP/1.1\r\nHost: test\r\n\r\n";
+            client.send(first + "POST /2 HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\n")
                     .endInput();
 
             assertThat(client.body()).isEqualTo("/1");
