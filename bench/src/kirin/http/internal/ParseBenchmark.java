@@ -66,14 +66,11 @@ public class ParseBenchmark {
     @Setup
     public void setUp() {
         if (decoder.equals("netty")) {
-            channel.pipeline().addLast(new HttpRequestDecoder(), new Taken(null));
+            channel.pipeline().addLast(new HttpRequestDecoder(), new Taken());
         } else {
             HttpSettings settings = HttpSettings.of(Settings.defaults());
             ClientConnection connection = loop.connection(channel, settings);
-            channel.pipeline()
-                    .addLast(
-                            new RequestDecoder(settings, connection),
-                            new Taken(new HeadCheck(settings, connection)));
+            channel.pipeline().addLast(new RequestDecoder(settings, connection), new Taken());
         }
         if (parse() != 1) {
             throw new IllegalStateException("the request is refused");
@@ -93,19 +90,12 @@ public class ParseBenchmark {
     }
 
     private final class Taken extends ChannelInboundHandlerAdapter {
-        private final HeadCheck check;
-
-        Taken(HeadCheck check) {
-            this.check = check;
-        }
-
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest request) {
-                if (request.decoderResult().isSuccess()
-                        && (check == null || check.refusal(request) == null)) {
-                    requests++;
-                }
+            if (message instanceof RequestHead
+                    || (message instanceof HttpRequest request
+                            && request.decoderResult().isSuccess())) {
+                requests++;
             }
             ReferenceCountUtil.release(message);
         }

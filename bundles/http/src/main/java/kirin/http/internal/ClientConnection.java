@@ -39,7 +39,6 @@ final class ClientConnection implements Connection {
 
     // The I/O thread's alone. Found out at first use: most peers say nothing of others.
     private @Nullable Boolean isTrusted;
-    private boolean maySpeakForOthers;
 
     // Made at first use: the log wants it for each exchange.
     private @Nullable String peerHost;
@@ -114,14 +113,9 @@ final class ClientConnection implements Connection {
         return known;
     }
 
-    /** There was a field in which proxies say for whom they ask, or one that looks like it. */
-    void maySpeakForOthers() {
-        maySpeakForOthers = true;
-    }
-
-    /** Whether there can be such fields, and they are to be believed. I/O thread. */
-    boolean speaksForOthers() {
-        return maySpeakForOthers && isTrusted();
+    /** See {@link IoLoop#window}. */
+    byte[] window(int length) {
+        return loop.window(length);
     }
 
     @Override

@@ -1,11 +1,8 @@
 package kirin.http.internal;
 
-import io.netty.handler.codec.http.HttpHeaders;
-
 import kirin.http.Headers;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,18 +16,17 @@ final class FieldLists {
     }
 
     /** The members of all fields of this name, in their order, without those that are empty. */
-    static List<String> members(HttpHeaders fields, CharSequence name) {
-        String first = fields.get(name);
-        if (first == null) {
+    static List<String> members(Headers fields, String name) {
+        List<String> values = fields.all(name);
+        if (values.isEmpty()) {
             return List.of();
         }
-        Iterator<String> all = fields.valueStringIterator(name);
-        all.next();
-        if (!all.hasNext() && first.indexOf(',') < 0) {
-            return first.isBlank() ? List.of() : List.of(first.strip());
+        if (values.size() == 1 && values.getFirst().indexOf(',') < 0) {
+            String only = values.getFirst().strip();
+            return only.isEmpty() ? List.of() : List.of(only);
         }
         List<String> members = new ArrayList<>();
-        for (String value : fields.getAll(name)) {
+        for (String value : values) {
             for (String member : value.split(",", -1)) {
                 if (!member.isBlank()) {
                     members.add(member.strip());

@@ -1,8 +1,6 @@
 package kirin.http.internal;
 
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
-
+import kirin.http.Headers;
 import kirin.settings.ProxySettings;
 import kirin.settings.Settings;
 
@@ -21,21 +19,19 @@ import java.util.List;
  * @param initials of the names of all these fields: bit 1 is A
  */
 record ForwardedFields(List<SecureScheme> secureSchemes, TrustedPeers trusted, int initials) {
-    // Looked for in every request of a proxy: these know their hashes.
-    private static final AsciiString FOR = AsciiString.cached("X-Forwarded-For");
-    private static final AsciiString HOST = AsciiString.cached("X-Forwarded-Host");
-    private static final AsciiString PREFIX = AsciiString.cached("X-Forwarded-Prefix");
-    private static final AsciiString STANDARD = AsciiString.cached("Forwarded");
+    private static final String FOR = "X-Forwarded-For";
+    private static final String HOST = "X-Forwarded-Host";
+    private static final String PREFIX = "X-Forwarded-Prefix";
+    private static final String STANDARD = "Forwarded";
     private static final String PREFIX_MARKS = "/-._~!$&'()*+,;=:@";
 
     /** A field, and the value by which it says that HTTPS was used. */
-    record SecureScheme(AsciiString name, String value) {}
+    record SecureScheme(String name, String value) {}
 
     static ForwardedFields of(Settings settings, TrustedPeers trusted) {
         List<SecureScheme> schemes = new ArrayList<>();
         settings.get(ProxySettings.SECURE_SCHEME_HEADERS)
-                .forEach((name, value) ->
-                        schemes.add(new SecureScheme(AsciiString.cached(name), value)));
+                .forEach((name, value) -> schemes.add(new SecureScheme(name, value)));
         int initials = initial('X') | initial('F');
         for (SecureScheme scheme : schemes) {
             initials |= scheme.name().isEmpty() ? 0 : initial(scheme.name().charAt(0));
@@ -47,9 +43,9 @@ record ForwardedFields(List<SecureScheme> secureSchemes, TrustedPeers trusted, i
         return 1 << (letter & 31);
     }
 
-    /** Whether a name that begins so, in whatever case, may be one of these; most are not. */
-    boolean mayBegin(byte initial) {
-        return (initials >>> (initial & 31) & 1) != 0;
+    /** Whether one of these may be there; in most requests none is. */
+    boolean mayBeAmong(RequestHeaders fields) {
+        return (initials & fields.initials()) != 0;
     }
 
     /**
@@ -57,7 +53,7 @@ record ForwardedFields(List<SecureScheme> secureSchemes, TrustedPeers trusted, i
      *
      * @throws RefusedException if that cannot be meant
      */
-    Forwarding read(HttpHeaders fields) {
+    Forwarding read(Headers fields) {
         String scheme = scheme(fields);
         List<String> nodes = FieldLists.members(fields, FOR);
         List<String> hosts = FieldLists.members(fields, HOST);
@@ -85,13 +81,13 @@ record ForwardedFields(List<SecureScheme> secureSchemes, TrustedPeers trusted, i
     }
 
     /** Null if none of its fields is there. */
-    private @Nullable String scheme(HttpHeaders fields) {
+    private @Nullable String scheme(Headers fields) {
         String scheme = null;
         for (SecureScheme each : secureSchemes) {
             if (!fields.contains(each.name())) {
                 continue;
             }
-            for (String value : fields.getAll(each.name())) {
+            for (String value : fields.all(each.name())) {
                 String says = value.equals(each.value()) ? "https" : "http";
                 if (scheme != null && !scheme.equals(says)) {
                     throw new RefusedException(
@@ -103,9 +99,9 @@ record ForwardedFields(List<SecureScheme> secureSchemes, TrustedPeers trusted, i
         return scheme;
     }
 
-    private Forwarding standard(HttpHeaders fields) {
+    private Forwarding standard(Headers fields) {
         List<ForwardedElement> elements = new ArrayList<>();
-        for (String value : fields.getAll(STANDARD)) {
+        for (String value : fields.all(STANDARD)) {
             try {
                 elements.addAll(ForwardedElement.parse(value));
             } catch (IllegalArgumentException _) {
@@ -126,7 +122,7 @@ record ForwardedFields(List<SecureScheme> secureSchemes, TrustedPeers trusted, i
                 "");
     }
 
-    private static RefusedException malformed(AsciiString name) {
+    private static RefusedException malformed(String name) {
         return new RefusedException(
                 new Refusal(400, "Bad Request: the " + name + " field is malformed"));
     }

@@ -1,35 +1,24 @@
 package kirin.http.internal;
 
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-
-import kirin.http.Headers;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** What a request has to be before an application sees it (RFC 9112 §2, §3 and §6). */
 final class HeadCheck {
-    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
     private static final String HOST_MARKS = "-._~%!$&'()*+,;=:[]";
 
     private static final int SHORTEST_METHOD = 3;
     private static final int LONGEST_METHOD = 20;
 
+    private static final String LENGTH = "the length of the body is malformed";
+
+    /** More digits than any length that can be meant. */
+    private static final int MOST_DIGITS = 18;
+
     private final RequestRules rules;
     private final ForwardedFields forwarded;
     private final ClientConnection connection;
-    // Of the request that was looked at last, until its head is made.
-    private Forwarding forwarding = Forwarding.NONE;
 
     HeadCheck(HttpSettings settings, ClientConnection connection) {
         this.rules = settings.rules();
@@ -37,139 +26,148 @@ final class HeadCheck {
         this.connection = connection;
     }
 
-    /** Why the request is refused; null if it is not. */
-    @Nullable Refusal refusal(HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return undecodable(request);
+    /** The fields without those of names with an underscore that are to be left out. */
+    RequestHeaders settled(RequestHeaders received, FieldReader from) {
+        return from.hasUnderscore()
+                ? rules.underscoredFields().settle(received, connection)
+                : received;
+    }
+
+    /**
+     * What a request says.
+     *
+     * @throws RefusedException if it may not say that
+     */
+    RequestHead head(RequestLine line, RequestHeaders fields) {
+        if (line.majorVersion() != 1 && !rules.anyVersion()) {
+            throw refused(505, "HTTP Version Not Supported: speak HTTP/1.1 or HTTP/1.0");
         }
-        HttpVersion version = request.protocolVersion();
-        if (version.majorVersion() != 1 && !rules.anyVersion()) {
-            return new Refusal(505, "HTTP Version Not Supported: speak HTTP/1.1 or HTTP/1.0");
-        }
-        String method = method(request);
-        if (!isToken(method)) {
-            return new Refusal(400, "Bad Request: the method is malformed");
-        }
+        String method = method(line);
         if (!rules.anyMethod() && !isConventional(method)) {
-            return new Refusal(400, "Bad Request: the method has small letters or an odd length");
+            throw malformed("the method has small letters or an odd length");
         }
-        if (!isVisible(request.uri()) || !isTarget(method, request.uri())) {
-            return new Refusal(400, "Bad Request: the request target is malformed");
+        if (!isVisible(line.target()) || !isTarget(method, line.target())) {
+            throw malformed("the request target is malformed");
         }
-        HttpHeaders fields = request.headers();
-        boolean http11 = isHttp11(version);
-        Refusal refusal = framing(fields, http11);
-        if (refusal == null) {
-            refusal = host(fields, http11);
+        boolean http11 = line.isHttp11();
+        long bodyLength = bodyLength(fields, http11);
+        checkExpectation(fields);
+        checkHost(fields, http11);
+        if (bodyLength > rules.longestBody()) {
+            throw new RefusedException(Refusal.tooLarge(rules.longestBody()));
         }
-        if (refusal == null) {
-            refusal = length(request);
-        }
-        return refusal == null ? forwarding(fields) : refusal;
+        return head(line, fields, bodyLength, forwarding(fields));
     }
 
-    /** Keeps what proxies say of it, unless that is why it is refused. */
-    private @Nullable Refusal forwarding(HttpHeaders fields) {
+    /** The same of one that is refused, for the log. */
+    RequestHead headOfRefused(RequestLine line, RequestHeaders fields) {
+        Forwarding forwarding = Forwarding.NONE;
         try {
-            forwarding = connection.speaksForOthers() ? forwarded.read(fields) : Forwarding.NONE;
-            return null;
-        } catch (RefusedException e) {
-            forwarding = Forwarding.NONE;
-            return e.refusal();
+            forwarding = forwarding(fields);
+        } catch (RefusedException _) {
+            // Then nothing is known of that.
         }
+        return head(line, fields, 0, forwarding);
     }
 
-    /** What the request said that {@link #refusal} has let pass. */
-    RequestHead head(HttpRequest request) {
-        Headers fields = RequestHeaders.of(request.headers());
-        boolean http11 = isHttp11(request.protocolVersion());
-        boolean named = request.headers().contains(HttpHeaderNames.CONNECTION);
+    private RequestHead head(
+            RequestLine line, RequestHeaders fields, long bodyLength, Forwarding forwarding) {
+        boolean http11 = line.isHttp11();
+        boolean named = fields.contains("Connection");
         boolean keepsAlive =
                 http11
                         ? !(named && FieldLists.lists(fields, "Connection", "close"))
                         : named && FieldLists.lists(fields, "Connection", "keep-alive");
+        boolean isUpgrade =
+                http11
+                        && fields.contains("Upgrade")
+                        && FieldLists.lists(fields, "Connection", "upgrade");
         return new RequestHead(
-                method(request),
-                request.uri(),
-                request.protocolVersion().text(),
+                method(line),
+                line.target(),
+                line.protocol(),
                 http11,
-                RequestId.given(request.headers()),
+                RequestId.given(fields),
                 fields,
+                bodyLength,
                 keepsAlive,
                 http11 && fields.contains("Expect"),
-                isUpgrade(request),
+                isUpgrade,
                 forwarding);
     }
 
-    /** The same of a request with a refusal, for the log; null if its first line is unreadable. */
-    @Nullable RequestHead headOfRefused(HttpRequest request) {
-        if (isUnreadable(request)) {
-            return null;
-        }
-        var _ = forwarding(request.headers());
-        return head(request);
+    /** What proxies say of it. */
+    private Forwarding forwarding(RequestHeaders fields) {
+        return forwarded.mayBeAmong(fields) && connection.isTrusted()
+                ? forwarded.read(fields)
+                : Forwarding.NONE;
     }
 
-    /** Whether the client offers to leave HTTP after this request. */
-    static boolean isUpgrade(HttpRequest request) {
-        HttpHeaders fields = request.headers();
-        return fields.contains(HttpHeaderNames.UPGRADE)
-                && isHttp11(request.protocolVersion())
-                && FieldLists.lists(RequestHeaders.of(fields), "Connection", "upgrade");
-    }
-
-    private static Refusal undecodable(HttpRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        if (cause instanceof RefusedException refused) {
-            return refused.refusal();
-        }
-        if (cause instanceof TooLongHttpLineException) {
-            return new Refusal(414, "URI Too Long: the request line exceeds the limit");
-        }
-        if (cause instanceof TooLongHttpHeaderException) {
-            return new Refusal(
-                    431, "Request Header Fields Too Large: the header exceeds the limit");
-        }
-        if (isUnreadable(request)) {
-            return new Refusal(400, "Bad Request: the request line is malformed");
-        }
-        Refusal refusal = framing(request.headers(), isHttp11(request.protocolVersion()));
-        return refusal == null
-                ? new Refusal(400, "Bad Request: a header field is malformed")
-                : refusal;
-    }
-
-    /** The decoder gives a whole request in place of one whose first line it cannot read. */
-    private static boolean isUnreadable(HttpRequest request) {
-        return request instanceof FullHttpRequest;
-    }
-
-    private String method(HttpRequest request) {
-        String method = request.method().name();
+    private String method(RequestLine line) {
+        String method = line.method();
         return rules.raisesMethods() ? method.toUpperCase(Locale.ROOT) : method;
     }
 
-    private static boolean isHttp11(HttpVersion version) {
-        return version.compareTo(HttpVersion.HTTP_1_1) >= 0;
+    /** As {@link RequestHead} has it (RFC 9112 §6). */
+    private static long bodyLength(RequestHeaders fields, boolean http11) {
+        boolean hasLength = fields.contains("Content-Length");
+        if (!fields.contains("Transfer-Encoding")) {
+            return hasLength ? length(fields) : 0;
+        }
+        // RFC 9112 §6.1: both together, or an encoding from a client that cannot know any, is how
+        // requests are smuggled. Never pick one.
+        if (!http11 || hasLength) {
+            throw malformed("the length of the body is ambiguous");
+        }
+        List<String> codings = fields.all("Transfer-Encoding");
+        if (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
+            throw new RefusedException(
+                    otherCoding(String.join(",", codings).toLowerCase(Locale.ROOT)));
+        }
+        return RequestHead.CHUNKED;
     }
 
-    private static @Nullable Refusal framing(HttpHeaders fields, boolean http11) {
-        List<String> codings = fields.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (!codings.isEmpty()) {
-            // RFC 9112 §6.1: both together, or an encoding from a client that cannot know any, is
-            // how requests are smuggled. Never pick one.
-            if (!http11 || fields.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-                return new Refusal(400, "Bad Request: the length of the body is ambiguous");
-            }
-            if (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
-                return otherCoding(String.join(",", codings).toLowerCase(Locale.ROOT));
-            }
+    private static long length(RequestHeaders fields) {
+        List<String> lengths = fields.all("Content-Length");
+        String text = lengths.getFirst();
+        if (lengths.size() > 1 || text.isEmpty() || text.length() > MOST_DIGITS) {
+            throw malformed(LENGTH);
         }
-        String expected = fields.get(HttpHeaderNames.EXPECT);
-        if (expected != null && !expected.strip().equalsIgnoreCase("100-continue")) {
-            return new Refusal(417, "Expectation Failed: only 100-continue is met");
+        long length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                throw malformed(LENGTH);
+            }
+            length = 10 * length + c - '0';
         }
-        return null;
+        return length;
+    }
+
+    private static void checkExpectation(RequestHeaders fields) {
+        String expected = fields.get("Expect");
+        if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+            throw refused(417, "Expectation Failed: only 100-continue is met");
+        }
+    }
+
+    private static void checkHost(RequestHeaders fields, boolean http11) {
+        String host = fields.get("Host");
+        // RFC 9112 §3.2
+        if (host == null ? http11 : fields.repeats("Host")) {
+            throw malformed("exactly one Host field is needed");
+        }
+        if (host != null && !isHost(host)) {
+            throw malformed("the Host field is malformed");
+        }
+    }
+
+    private static RefusedException malformed(String reason) {
+        return refused(400, "Bad Request: " + reason);
+    }
+
+    private static RefusedException refused(int status, String reason) {
+        return new RefusedException(new Refusal(status, reason));
     }
 
     private static Refusal otherCoding(String codings) {
@@ -181,25 +179,6 @@ final class HeadCheck {
                 : new Refusal(501, "Not Implemented: chunked is the only transfer coding");
     }
 
-    private @Nullable Refusal length(HttpRequest request) {
-        boolean tooLong =
-                rules.longestBody() < Long.MAX_VALUE
-                        && HttpUtil.getContentLength(request, 0L) > rules.longestBody();
-        return tooLong ? Refusal.tooLarge(rules.longestBody()) : null;
-    }
-
-    private static @Nullable Refusal host(HttpHeaders fields, boolean http11) {
-        List<String> hosts = fields.getAll(HttpHeaderNames.HOST);
-        // RFC 9112 §3.2
-        if (hosts.size() > 1 || (hosts.isEmpty() && http11)) {
-            return new Refusal(400, "Bad Request: exactly one Host field is needed");
-        }
-        if (!hosts.isEmpty() && !isHost(hosts.getFirst())) {
-            return new Refusal(400, "Bad Request: the Host field is malformed");
-        }
-        return null;
-    }
-
     /** Of letters, digits and what else can be in a host and a port (RFC 3986 §3.2.2). */
     static boolean isHost(String text) {
         return isOfMarks(text, HOST_MARKS);
@@ -208,7 +187,7 @@ final class HeadCheck {
     /** Of letters, digits and these. */
     static boolean isOfMarks(String text, String marks) {
         for (int i = 0; i < text.length(); i++) {
-            if (!isAlphanumeric(text.charAt(i)) && marks.indexOf(text.charAt(i)) < 0) {
+            if (!FieldBytes.isAlphanumeric(text.charAt(i)) && marks.indexOf(text.charAt(i)) < 0) {
                 return false;
             }
         }
@@ -221,14 +200,6 @@ final class HeadCheck {
                 || target.indexOf("://") > 0
                 || (target.equals("*") && method.equals("OPTIONS"))
                 || method.equals("CONNECT");
-    }
-
-    private static boolean isAlphanumeric(char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    }
-
-    private static boolean isToken(String text) {
-        return !text.isEmpty() && isOfMarks(text, TOKEN_MARKS);
     }
 
     /** As methods are: others may be something else to a proxy before us. */

@@ -37,6 +37,7 @@ final class IoLoop implements Loop {
     // When the first of these was added, as System.nanoTime counts.
     private long heldSince;
     private final HeadBuffer head = new HeadBuffer();
+    private byte[] window = new byte[1024];
     private final HttpDate date = new HttpDate();
 
     IoLoop(RelievableEventLoop eventLoop, AccessLog accessLog) {
@@ -120,6 +121,14 @@ final class IoLoop implements Loop {
 
     HeadBuffer head() {
         return head;
+    }
+
+    /** Room of at least so many bytes for what is looked at; the next call gives it again. */
+    byte[] window(int length) {
+        if (window.length < length) {
+            window = new byte[length];
+        }
+        return window;
     }
 
     HttpDate date() {

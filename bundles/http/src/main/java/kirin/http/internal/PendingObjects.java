@@ -1,6 +1,5 @@
 package kirin.http.internal;
 
-import io.netty.handler.codec.http.HttpObject;
 import io.netty.util.ReferenceCountUtil;
 
 import java.util.ArrayDeque;
@@ -10,7 +9,7 @@ final class PendingObjects {
     /** That may wait before the socket is no longer read. */
     private static final int MOST = 64;
 
-    private final ArrayDeque<HttpObject> objects = new ArrayDeque<>();
+    private final ArrayDeque<Object> objects = new ArrayDeque<>();
 
     boolean isEmpty() {
         return objects.isEmpty();
@@ -21,12 +20,12 @@ final class PendingObjects {
     }
 
     /** Takes it over. */
-    void add(HttpObject object) {
+    void add(Object object) {
         objects.add(object);
     }
 
     /** The next one, which the caller releases. */
-    HttpObject remove() {
+    Object remove() {
         return objects.remove();
     }
 

@@ -1,13 +1,8 @@
 package kirin.http.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
@@ -123,10 +118,6 @@ final class ProxyHeaderReader extends ByteToMessageDecoder {
     private void refuse(Refusal refusal, ByteBuf in, List<Object> out) {
         in.skipBytes(in.readableBytes());
         refused = true;
-        var invalid =
-                new DefaultFullHttpRequest(
-                        HttpVersion.HTTP_1_0, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
-        invalid.setDecoderResult(DecoderResult.failure(new RefusedException(refusal)));
-        out.add(invalid);
+        out.add(new RefusedRequest(refusal, null));
     }
 }

@@ -4,36 +4,34 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.AsciiString;
+import io.netty.handler.codec.ByteToMessageDecoder;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
 /**
- * First in the pipeline: parses requests with the limits of the settings. After a request that
- * offers an upgrade it holds back what follows, which may be no HTTP.
+ * First in the pipeline: makes of the bytes a {@link RequestHead} for each request, and for one
+ * with a body the buffers of it and a {@link RequestEnd}; or a {@link RefusedRequest}, after which
+ * nothing is read. After a request that offers an upgrade it holds back what follows, which may be
+ * no HTTP. I/O thread only.
  */
-final class RequestDecoder extends HttpRequestDecoder {
-    private static final Refusal BEFORE_REQUEST_LINE =
-            new Refusal(400, "Bad Request: there is something before the request line");
+final class RequestDecoder extends ByteToMessageDecoder {
+    private enum Next {
+        HEAD,
+        SIZED_BODY,
+        CHUNKED_BODY
+    }
 
     private final ConnectionClock clock;
-    private final int longestRequestLine;
-    private final FieldLines fields;
-    private final UnderscoredFields underscored;
+    private final RequestLine line;
+    private final FieldReader fields;
+    private final ChunkedBody chunks;
+    private final HeadCheck check;
     private final ClientConnection connection;
-    private boolean betweenRequests = true;
-    // From the request line on, until all fields are there.
-    private boolean inHead;
+    private Next next = Next.HEAD;
+    // Of a body whose size is known, what is still to come.
+    private long left;
     private boolean offersUpgrade;
     // After a request that offers an upgrade, until it is answered.
     private boolean holdsBack;
@@ -41,18 +39,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean refused;
 
     RequestDecoder(HttpSettings settings, ClientConnection connection) {
-        super(
-                new HttpDecoderConfig()
-                        // One more: it counts the line end's first half while that is alone.
-                        .setMaxInitialLineLength(settings.longestRequestLine() + 1)
-                        .setMaxHeaderSize(settings.longestHeader())
-                        .setStrictLineParsing(true)
-                        .setUseRfc9112TransferEncoding(true)
-                        .setAllowDuplicateContentLengths(false));
-        this.longestRequestLine = settings.longestRequestLine();
-        this.fields = new FieldLines(settings);
-        this.underscored = settings.rules().underscoredFields();
         this.clock = new ConnectionClock(settings);
+        this.line = new RequestLine(settings, connection);
+        this.fields = new FieldReader(settings, connection);
+        this.chunks = new ChunkedBody(fields);
+        this.check = new HeadCheck(settings, connection);
         this.connection = connection;
     }
 
@@ -105,141 +96,90 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
-            throws Exception {
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         if (refused) {
             in.skipBytes(in.readableBytes());
-            return;
-        }
-        if (holdsBack) {
-            return;
-        }
-        if (betweenRequests && !inHead && !isAtRequestLine(in)) {
-            if (in.isReadable() && !isHalfEmptyLine(in)) {
-                refuse(BEFORE_REQUEST_LINE, in, out);
+        } else if (!holdsBack) {
+            try {
+                decode(in, out);
+            } catch (RefusedException e) {
+                refuse(e.refusal(), in, out);
             }
-            return;
-        }
-        Refusal refusal = fields.refusalBefore(in);
-        if (refusal == null) {
-            decodeChecked(context, in, out);
-            refusal = inHead ? fields.refusalOfPart(in) : null;
-        }
-        if (refusal != null) {
-            refuse(refusal, in, out);
         }
     }
 
-    private void decodeChecked(ChannelHandlerContext context, ByteBuf in, List<Object> out)
-            throws Exception {
-        int before = out.size();
-        fields.read(in);
-        super.decode(context, in, out);
-        fields.release();
-        if (out.size() > before && out.get(before) instanceof HttpRequest request) {
-            inHead = false;
-            if (fields.mayBeForwarded()) {
-                connection.maySpeakForOthers();
+    private void decode(ByteBuf in, List<Object> out) {
+        switch (next) {
+            case HEAD -> {
+                if (line.isRead() || readLine(in)) {
+                    RequestHeaders received = fields.read(in);
+                    if (received != null) {
+                        begin(received, out);
+                    }
+                }
             }
-            if (fields.hasUnderscore() && request.decoderResult().isSuccess()) {
-                settle(request, request.headers());
+            case SIZED_BODY -> {
+                int length = (int) Math.min(left, in.readableBytes());
+                out.add(in.readRetainedSlice(length));
+                left -= length;
+                if (left == 0) {
+                    out.add(RequestEnd.WITHOUT_TRAILERS);
+                    complete();
+                }
             }
-            offersUpgrade = request.decoderResult().isSuccess() && HeadCheck.isUpgrade(request);
-        }
-        for (int i = before; i < out.size(); i++) {
-            betweenRequests = out.get(i) instanceof LastHttpContent;
-            if (fields.hasUnderscore() && out.get(i) instanceof LastHttpContent last) {
-                settle(last, last.trailingHeaders());
+            case CHUNKED_BODY -> {
+                RequestHeaders trailers = chunks.read(in, out);
+                if (trailers != null) {
+                    out.add(TrailerFields.end(check.settled(trailers, fields)));
+                    complete();
+                }
             }
-            refused |= ((HttpObject) out.get(i)).decoderResult().isFailure();
-        }
-        holdsBack = betweenRequests && offersUpgrade;
-    }
-
-    private void settle(HttpObject part, HttpHeaders fieldsOfIt) {
-        Refusal refusal = underscored.settle(fieldsOfIt, connection);
-        if (refusal != null) {
-            part.setDecoderResult(DecoderResult.failure(new RefusedException(refusal)));
         }
     }
 
-    /** Takes away the empty lines that may stand there (RFC 9112 §2.2), and no half ones. */
-    private static boolean isAtRequestLine(ByteBuf in) {
-        while (in.readableBytes() > 1
-                && in.getByte(in.readerIndex()) == '\r'
-                && in.getByte(in.readerIndex() + 1) == '\n') {
-            in.skipBytes(2);
-        }
-        if (!in.isReadable()) {
+    private boolean readLine(ByteBuf in) {
+        if (!line.read(in)) {
             return false;
         }
-        byte next = in.getByte(in.readerIndex());
-        return next < 0 || next > ' ';
+        fields.begin();
+        return true;
     }
 
-    private static boolean isHalfEmptyLine(ByteBuf in) {
-        return in.readableBytes() == 1 && in.getByte(in.readerIndex()) == '\r';
+    private void begin(RequestHeaders received, List<Object> out) {
+        RequestHead head;
+        try {
+            head = check.head(line, check.settled(received, fields));
+        } catch (RefusedException e) {
+            refused = true;
+            out.add(new RefusedRequest(e.refusal(), check.headOfRefused(line, received)));
+            return;
+        }
+        out.add(head);
+        offersUpgrade = head.isUpgrade();
+        line.clear();
+        left = head.bodyLength();
+        if (left == 0) {
+            complete();
+        } else if (left == RequestHead.CHUNKED) {
+            chunks.begin();
+            next = Next.CHUNKED_BODY;
+        } else {
+            next = Next.SIZED_BODY;
+        }
     }
 
-    /** In a form that goes the way of what the default cannot decode. */
+    private void complete() {
+        next = Next.HEAD;
+        holdsBack = offersUpgrade;
+    }
+
     private void refuse(Refusal refusal, ByteBuf in, List<Object> out) {
-        in.skipBytes(in.readableBytes());
         refused = true;
-        HttpObject invalid =
-                betweenRequests
-                        ? createInvalidMessage()
-                        : new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-        invalid.setDecoderResult(DecoderResult.failure(new RefusedException(refusal)));
-        out.add(invalid);
-    }
-
-    @Override
-    protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
-        inHead = true;
-        if (fields.begin() > longestRequestLine) {
-            throw new TooLongHttpLineException();
-        }
-        return super.splitFirstWordInitialLine(line, start, length);
-    }
-
-    @Override
-    protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
-        checkOneSpaceBefore(line, start);
-        return super.splitSecondWordInitialLine(line, start, length);
-    }
-
-    @Override
-    protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
-        checkOneSpaceBefore(line, start);
-        // The default would raise its letters.
-        if (!isHttp(line, start, length)) {
-            throw new IllegalArgumentException("the protocol is not HTTP");
-        }
-        return super.splitThirdWordInitialLine(line, start, length);
-    }
-
-    private static boolean isHttp(byte[] line, int start, int length) {
-        return length > 4
-                && line[start] == 'H'
-                && line[start + 1] == 'T'
-                && line[start + 2] == 'T'
-                && line[start + 3] == 'P';
-    }
-
-    /** What the default skips is read otherwise by others before us (RFC 9112 §3). */
-    private static void checkOneSpaceBefore(byte[] line, int start) {
-        if (line[start - 1] != ' ' || line[start - 2] <= ' ') {
-            throw new IllegalArgumentException("not one space between parts of the request line");
-        }
-    }
-
-    @Override
-    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
-        return super.splitHeaderName(line, start, fields.check(line, start, length));
-    }
-
-    @Override
-    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-        // Left as it came: HeadCheck refuses it, where the default would drop one of the two.
+        @Nullable RequestHead head =
+                next == Next.HEAD && line.isRead()
+                        ? check.headOfRefused(line, fields.readSoFar(in))
+                        : null;
+        in.skipBytes(in.readableBytes());
+        out.add(new RefusedRequest(refusal, head));
     }
 }

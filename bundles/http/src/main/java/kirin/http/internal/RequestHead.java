@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol as sent
  * @param isHttp11 false for HTTP/1.0
  * @param requestId what the client named it; null if nothing fit for that
+ * @param bodyLength in bytes; {@link #CHUNKED} if it comes in chunks
  * @param keepsAlive whether the client lets the connection stay open
  * @param expectsContinue whether it waits to be told to send its body
  * @param isUpgrade whether it offers to speak another protocol from here on
@@ -22,10 +23,13 @@ record RequestHead(
         boolean isHttp11,
         @Nullable String requestId,
         Headers fields,
+        long bodyLength,
         boolean keepsAlive,
         boolean expectsContinue,
         boolean isUpgrade,
         Forwarding forwarding) {
+    /** The length of a body that says itself where it ends. */
+    static final long CHUNKED = -1;
 
     /** See {@link kirin.exchange.Exchange#host}. */
     String host() {
@@ -50,6 +54,10 @@ record RequestHead(
             end++;
         }
         return target.substring(scheme + 3, end);
+    }
+
+    boolean hasBody() {
+        return bodyLength != 0;
     }
 
     boolean isHeadMethod() {

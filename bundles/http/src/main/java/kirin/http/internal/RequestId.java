@@ -1,8 +1,5 @@
 package kirin.http.internal;
 
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
-
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -12,7 +9,6 @@ import java.util.SplittableRandom;
 final class RequestId {
     static final String FIELD = "X-Request-Id";
 
-    private static final AsciiString NAME = AsciiString.cached(FIELD);
     private static final int LONGEST = 128;
 
     // Unlike that of the process before this one, whose numbers began at 1 as well.
@@ -24,9 +20,9 @@ final class RequestId {
     private RequestId() {}
 
     /** What the client has sent, if it can be passed on as it is; else null. */
-    static @Nullable String given(HttpHeaders fields) {
-        String id = fields.get(NAME);
-        if (id == null || !isSane(id) || fields.getAll(NAME).size() > 1) {
+    static @Nullable String given(RequestHeaders fields) {
+        String id = fields.get(FIELD);
+        if (id == null || !isSane(id) || fields.repeats(FIELD)) {
             return null;
         }
         return id;

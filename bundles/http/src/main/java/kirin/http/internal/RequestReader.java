@@ -7,11 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 import kirin.exchange.ExchangeDispatcher;
@@ -35,7 +30,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final IoLoop loop;
     private final RequestDecoder decoder;
-    private final HeadCheck check;
     private final ExchangeDispatcher dispatcher;
     private final ListenerFigures figures;
     private final ClientConnection connection;
@@ -77,7 +71,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.figures = figures;
         this.onClosed = onClosed;
         this.connection = decoder.connection();
-        this.check = new HeadCheck(settings, connection);
         this.writer = new AnswerWriter(channel, loop, this, settings);
         this.clock = decoder.clock();
         this.patience = new Patience(clock, settings);
@@ -104,12 +97,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             clock.bytesCame(bytes.readableBytes());
             upgraded.add(bytes);
             adjustReading();
-        } else if (lingering || !(message instanceof HttpObject object)) {
+        } else if (lingering) {
             ReferenceCountUtil.release(message);
         } else if (receiving || (current == null && pending.isEmpty())) {
-            take(object);
+            take(message);
         } else {
-            pending.add(object);
+            pending.add(message);
             adjustReading();
         }
     }
@@ -303,75 +296,86 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void take(HttpObject object) {
-        // A request is no content, and a last content is a content: in this order.
-        if (object instanceof HttpRequest request) {
-            begin(request);
-        } else if (object instanceof HttpContent content) {
-            receive(content);
+    /** What the decoder gives. */
+    private void take(Object message) {
+        switch (message) {
+            case RequestHead head -> begin(head);
+            case ByteBuf part -> receive(part);
+            case RequestEnd end -> endBody(end.trailers());
+            case RefusedRequest refused -> refuse(refused);
+            default -> throw new IllegalStateException("not of the decoder: " + message);
         }
     }
 
-    private void begin(HttpRequest request) {
-        Refusal refusal = check.refusal(request);
-        if (refusal != null) {
-            refuse(refusal, check.headOfRefused(request));
-            return;
-        }
-        boolean hasBody =
-                HttpUtil.isTransferEncodingChunked(request)
-                        || HttpUtil.getContentLength(request, 0L) > 0;
-        Inbound body = hasBody ? new Inbound(this::roomForMore) : null;
-        var exchange = new HttpExchange(check.head(request), this, clock.requestStart(), body);
+    private void begin(RequestHead head) {
+        Inbound body = head.hasBody() ? new Inbound(this::roomForMore) : null;
+        var exchange = new HttpExchange(head, this, clock.requestStart(), body);
         current = exchange;
-        receiving = true;
-        received = 0;
         dispatched = false;
         writer.begin(exchange);
-        if (body != null) {
-            patience.rest(clock.lastEvent());
-            if (exchange.head().expectsContinue()) {
-                dispatch(exchange);
-            }
+        if (body == null) {
+            clock.requestComplete();
+            dispatch(exchange);
+            adjustReading();
+            return;
+        }
+        receiving = true;
+        received = 0;
+        patience.rest(clock.lastEvent());
+        if (head.expectsContinue()) {
+            dispatch(exchange);
         }
     }
 
-    private void receive(HttpContent content) {
+    private void receive(ByteBuf part) {
         HttpExchange exchange = current;
         Inbound body = exchange == null ? null : exchange.body();
-        boolean last = content instanceof LastHttpContent;
-        if (content.decoderResult().isFailure()) {
-            content.release();
-            if (exchange != null) {
-                refuseBody(exchange, new Refusal(400, "Bad Request: the body is malformed"));
-            }
+        if (exchange == null || body == null) {
+            // It has ended before its request.
+            part.release();
             return;
         }
         long before = received;
-        received += content.content().readableBytes();
-        if (exchange != null && received > longestBody) {
-            content.release();
+        received += part.readableBytes();
+        if (received > longestBody) {
+            part.release();
             if (before <= longestBody) {
                 refuseBody(exchange, Refusal.tooLarge(longestBody));
             }
             return;
         }
-        if (body == null) {
-            content.release();
-        } else {
-            body.add(content.content());
-        }
-        if (last) {
-            receiving = false;
-            clock.requestComplete();
-            if (body != null) {
-                body.end(TrailerFields.of((LastHttpContent) content));
-            }
-        }
-        if (exchange != null && !dispatched && (last || (body != null && body.isFull()))) {
+        body.add(part);
+        if (!dispatched && body.isFull()) {
             dispatch(exchange);
         }
         adjustReading();
+    }
+
+    private void endBody(Headers trailers) {
+        HttpExchange exchange = current;
+        if (exchange != null && received > longestBody) {
+            // It is refused, and the connection ends with that.
+            return;
+        }
+        receiving = false;
+        clock.requestComplete();
+        Inbound body = exchange == null ? null : exchange.body();
+        if (exchange != null && body != null) {
+            body.end(trailers);
+            if (!dispatched) {
+                dispatch(exchange);
+            }
+        }
+        adjustReading();
+    }
+
+    private void refuse(RefusedRequest refused) {
+        HttpExchange exchange = current;
+        if (!receiving) {
+            refuse(refused.refusal(), refused.head());
+        } else if (exchange != null) {
+            refuseBody(exchange, refused.refusal());
+        }
     }
 
     /** Refuses a request because of its body. */

@@ -1,10 +1,5 @@
 package kirin.http.internal;
 
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.LastHttpContent;
-
-import kirin.http.Headers;
-
 import java.util.Locale;
 import java.util.Set;
 
@@ -63,17 +58,9 @@ final class TrailerFields {
                 && !small.startsWith("x-forwarded-");
     }
 
-    /** Those of a request. */
-    static Headers of(LastHttpContent content) {
-        HttpHeaders fields = content.trailingHeaders();
-        if (fields.isEmpty()) {
-            return Headers.empty();
-        }
-        for (String name : fields.names()) {
-            if (!admit(name)) {
-                fields.remove(name);
-            }
-        }
-        return RequestHeaders.of(fields);
+    /** The end of a body that had these. */
+    static RequestEnd end(RequestHeaders fields) {
+        RequestHeaders admitted = fields.only(TrailerFields::admit);
+        return admitted.size() == 0 ? RequestEnd.WITHOUT_TRAILERS : new RequestEnd(admitted);
     }
 }

@@ -1,11 +1,7 @@
 package kirin.http.internal;
 
-import io.netty.handler.codec.http.HttpHeaders;
-
 import kirin.settings.RequestSettings;
 import kirin.settings.Settings;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
@@ -28,24 +24,24 @@ record UnderscoredFields(String map, List<String> forwarded) {
     }
 
     /**
-     * Takes out what is to be dropped.
+     * The fields without those that are to be dropped.
      *
-     * @return why the request is refused; null if it is not
+     * @throws RefusedException if the request is refused
      */
-    @Nullable Refusal settle(HttpHeaders fields, ClientConnection connection) {
+    RequestHeaders settle(RequestHeaders fields, ClientConnection connection) {
         if (map.equals("dangerous")) {
-            return null;
+            return fields;
         }
-        for (String name : fields.names()) {
+        return fields.only(name -> {
             if (name.indexOf('_') < 0 || (isForwarded(name) && connection.isTrusted())) {
-                continue;
+                return true;
             }
             if (map.equals("refuse")) {
-                return new Refusal(400, "Bad Request: a header field's name has an underscore");
+                throw new RefusedException(
+                        new Refusal(400, "Bad Request: a header field's name has an underscore"));
             }
-            fields.remove(name);
-        }
-        return null;
+            return false;
+        });
     }
 
     private boolean isForwarded(String name) {

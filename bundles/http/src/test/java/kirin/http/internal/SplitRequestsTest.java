@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 import kirin.settings.Settings;
@@ -71,13 +68,12 @@ class SplitRequestsTest {
         List<Integer> statuses = new ArrayList<>();
         var channel = new EmbeddedChannel();
         var connection = LOOP.connection(channel, settings);
-        var check = new HeadCheck(settings, connection);
         channel.pipeline().addLast(new RequestDecoder(settings, connection));
         for (String piece : pieces) {
             channel.writeInbound(Unpooled.copiedBuffer(piece, StandardCharsets.ISO_8859_1));
         }
         for (Object next = channel.readInbound(); next != null; next = channel.readInbound()) {
-            int status = status(check, next);
+            int status = status(next);
             ReferenceCountUtil.release(next);
             if (status != 0) {
                 statuses.add(status);
@@ -91,14 +87,12 @@ class SplitRequestsTest {
     }
 
     /** 0 while more of the request is to come. */
-    private static int status(HeadCheck check, Object decoded) {
-        if (decoded instanceof HttpRequest request) {
-            Refusal refusal = check.refusal(request);
-            return refusal == null ? 0 : refusal.status();
-        }
-        if (((HttpContent) decoded).decoderResult().isFailure()) {
-            return 400;
-        }
-        return decoded instanceof LastHttpContent ? TAKEN : 0;
+    private static int status(Object decoded) {
+        return switch (decoded) {
+            case RefusedRequest refused -> refused.refusal().status();
+            case RequestHead head -> head.hasBody() ? 0 : TAKEN;
+            case RequestEnd _ -> TAKEN;
+            default -> 0;
+        };
     }
 }

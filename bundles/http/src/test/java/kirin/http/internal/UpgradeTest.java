@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 
 import kirin.exchange.Exchange;
 import kirin.exchange.Outcome;
@@ -112,8 +110,7 @@ class UpgradeTest {
         var channel = new EmbeddedChannel();
         var decoder = decode(channel);
         channel.writeInbound(bytes(OFFER));
-        assertThat(channel.<Object>readInbound()).isInstanceOf(HttpRequest.class);
-        assertThat(channel.<Object>readInbound()).isInstanceOf(LastHttpContent.class);
+        assertThat(channel.<Object>readInbound()).isInstanceOf(RequestHead.class);
 
         // Read as a request it would be refused.
         channel.writeInbound(bytes("\0ra"));
