@@ -1,7 +1,5 @@
 package kirin.http.internal;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-
 import java.nio.charset.StandardCharsets;
 
 /** The first lines of a head, which are the same for all answers of a status. */
@@ -30,7 +28,7 @@ final class StatusLine {
 
     private static byte[] make(int status, boolean withServer) {
         // RFC 9112 §4: the version is the server's own, whatever the client speaks.
-        String line = "HTTP/1.1 " + HttpResponseStatus.valueOf(status) + "\r\n";
+        String line = "HTTP/1.1 " + status + ' ' + ReasonPhrases.of(status) + "\r\n";
         return (withServer ? line + "Server: kirin\r\n" : line)
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
