@@ -12,13 +12,14 @@ set -eu
 . "$(dirname -- "$0")/lib.sh"
 
 fetch jmh
+fetch netty
 classes=
 # Each plug-in has a copy of what they share; it is the same in all. The tests have what is not real.
 for module in "$home"/bundles/api "$home"/bundles/settings "$home"/bundles/http \
     "$home"/bundles/server "$home"/plugins/log-*; do
     classes=$classes:$module/target/classes:$module/target/test-classes
 done
-libraries=$(jars "$bench/target/jmh")$(jars "$dist/bundles/20")$(jars "$dist/lib")
+libraries=$(jars "$bench/target/jmh")$(jars "$bench/target/netty")$(jars "$dist/bundles/20")$(jars "$dist/lib")
 mkdir "$work/classes"
 # What only Kirin's own build needs, annotations, is not there.
 find "$bench/src/kirin" -name '*Benchmark.java' >"$work/sources"

@@ -41,7 +41,7 @@ prepare() {
     ! curl -s -o "$work/$1/answer" "http://127.0.0.1:$port/" \
         || die "something answers at port $port already"
     case $1 in
-        netty) compile netty RawNettyHello "$(jars "$dist/bundles/20")" ;;
+        netty) fetch netty && compile netty RawNettyHello "$(jars "$bench/target/netty")" ;;
         jetty) fetch jetty && compile jetty JettyHello "$(jars "$bench/target/jetty")" ;;
         tomcat) fetch tomcat && compile tomcat TomcatHello "$(jars "$bench/target/tomcat")" ;;
         felix) fetch felix && compile felix FelixHello "$(jars "$bench/target/felix")" ;;

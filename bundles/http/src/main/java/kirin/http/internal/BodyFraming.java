@@ -62,14 +62,14 @@ final class BodyFraming {
         }
         sent(count);
         if (!chunked) {
-            return head.copyTo(allocator, count).writeBytes(part);
+            return write(part, head.copyTo(allocator, count));
         }
         // A chunk without data would end the body.
         if (count > 0) {
             head.append(Integer.toHexString(count)).endLine();
         }
         ByteBuf out = head.copyTo(allocator, count + CHUNK_OVERHEAD + LAST_CHUNK_BYTES);
-        out.writeBytes(part);
+        write(part, out);
         if (count > 0) {
             endLine(out);
         }
@@ -92,6 +92,17 @@ final class BodyFraming {
             head.endLine();
         }
         return head.copyTo(allocator, 0);
+    }
+
+    private static ByteBuf write(ByteBuffer part, ByteBuf out) {
+        if (!part.hasArray()) {
+            return out.writeBytes(part);
+        }
+        // From an array no view of the other buffer has to be made first.
+        int count = part.remaining();
+        out.writeBytes(part.array(), part.arrayOffset() + part.position(), count);
+        part.position(part.limit());
+        return out;
     }
 
     private static void endLine(ByteBuf out) {

@@ -51,16 +51,18 @@ final class ExchangeEnd {
 
     void ended(Outcome how) {
         Consumer<Outcome> one;
-        List<Consumer<Outcome>> more;
+        @Nullable List<Consumer<Outcome>> more;
         synchronized (this) {
             outcome = how;
             one = first;
-            more = others == null ? List.of() : others;
+            more = others;
         }
         if (one != null) {
             tell(one, how);
         }
-        more.forEach(listener -> tell(listener, how));
+        if (more != null) {
+            more.forEach(listener -> tell(listener, how));
+        }
     }
 
     private void add(Consumer<Outcome> listener) {

@@ -3,13 +3,11 @@ package kirin.http.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The bytes of a head while it is put together; used again for the next. I/O thread only. */
 final class HeadBuffer {
-    private static final byte[] DIGITS =
-            "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int MOST_DIGITS = 19;
 
     private byte[] bytes = new byte[1024];
     private int length;
@@ -45,20 +43,21 @@ final class HeadBuffer {
         return this;
     }
 
+    /** Appends a number in decimal digits, which is not negative. */
     HeadBuffer append(long number) {
-        return append(Long.toString(number));
-    }
-
-    /** Appends what {@code Long.toString(number, 32)} makes of a number that is not negative. */
-    HeadBuffer appendBase32(long number) {
-        int count = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(number) + 4) / 5);
-        ensure(count);
+        ensure(MOST_DIGITS);
+        int begin = length;
         long left = number;
-        for (int at = length + count - 1; at >= length; at--) {
-            bytes[at] = DIGITS[(int) (left & 31)];
-            left >>>= 5;
+        do {
+            bytes[length++] = (byte) ('0' + left % 10);
+            left /= 10;
+        } while (left > 0);
+        // The last digit came first.
+        for (int low = begin, high = length - 1; low < high; low++, high--) {
+            byte digit = bytes[low];
+            bytes[low] = bytes[high];
+            bytes[high] = digit;
         }
-        length += count;
         return this;
     }
 

@@ -152,12 +152,11 @@ final class HeadCheck {
     }
 
     private static void checkHost(RequestHeaders fields, boolean http11) {
-        String host = fields.get("Host");
         // RFC 9112 §3.2
-        if (host == null ? http11 : fields.repeats("Host")) {
+        if (fields.contains("Host") ? fields.repeats("Host") : http11) {
             throw malformed("exactly one Host field is needed");
         }
-        if (host != null && !isHost(host)) {
+        if (!fields.isMadeOf("Host", HeadCheck::isOfHost)) {
             throw malformed("the Host field is malformed");
         }
     }
@@ -181,7 +180,11 @@ final class HeadCheck {
 
     /** Of letters, digits and what else can be in a host and a port (RFC 3986 §3.2.2). */
     static boolean isHost(String text) {
-        return isOfMarks(text, HOST_MARKS);
+        return text.chars().allMatch(HeadCheck::isOfHost);
+    }
+
+    private static boolean isOfHost(int c) {
+        return FieldBytes.isAlphanumeric(c) || HOST_MARKS.indexOf(c) >= 0;
     }
 
     /** Of letters, digits and these. */

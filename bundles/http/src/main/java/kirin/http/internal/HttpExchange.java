@@ -16,7 +16,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -31,6 +31,11 @@ final class HttpExchange implements Exchange {
     /** Copied bytes that may be on their way to the I/O thread. */
     private static final int UNDERWAY_BYTES = 65_536;
 
+    private static final AtomicIntegerFieldUpdater<HttpExchange> HANDED_OVER =
+            AtomicIntegerFieldUpdater.newUpdater(HttpExchange.class, "handedOver");
+    private static final AtomicIntegerFieldUpdater<HttpExchange> UNDERWAY =
+            AtomicIntegerFieldUpdater.newUpdater(HttpExchange.class, "underway");
+
     private static final AtomicLong LAST_ID = new AtomicLong();
 
     // What was handed over by the senders; the I/O thread may be behind.
@@ -44,11 +49,13 @@ final class HttpExchange implements Exchange {
     private final RequestReader reader;
     private final long startNanos;
     private final @Nullable Inbound body;
-    private final AtomicInteger handedOver = new AtomicInteger(NOTHING);
-    private final AtomicInteger underway = new AtomicInteger();
     private final @Nullable AtomicBoolean continueAwaited;
     private final ExchangeEnd end = new ExchangeEnd();
     private final @Nullable AnswerCompression compression;
+
+    // Changed by their updaters: each exchange would have an object more for each.
+    private volatile int handedOver;
+    private volatile int underway;
 
     // Made at first use. Racy on purpose: whoever makes it makes the same.
     private @Nullable String requestId;
@@ -180,7 +187,7 @@ final class HttpExchange implements Exchange {
 
     @Override
     public boolean isCommitted() {
-        return handedOver.get() != NOTHING;
+        return handedOver != NOTHING;
     }
 
     @Override
@@ -302,7 +309,7 @@ final class HttpExchange implements Exchange {
 
     @Override
     public void abort(String reason) {
-        handedOver.set(CLOSED);
+        handedOver = CLOSED;
         reader.loop().send(new OutgoingAbort(this, reason));
     }
 
@@ -328,7 +335,7 @@ final class HttpExchange implements Exchange {
 
     /** The exchange has ended, in whatever way. I/O thread, once. */
     void ended(Outcome outcome) {
-        handedOver.set(CLOSED);
+        handedOver = CLOSED;
         if (compression != null) {
             compression.ended();
         }
@@ -339,7 +346,7 @@ final class HttpExchange implements Exchange {
 
     /** Answers with a refusal if nothing else is on its way. I/O thread. */
     void answerInstead(Refusal refusal) {
-        if (handedOver.compareAndSet(NOTHING, EVERYTHING)) {
+        if (HANDED_OVER.compareAndSet(this, NOTHING, EVERYTHING)) {
             refused = true;
             reader.loop()
                     .send(
@@ -376,20 +383,23 @@ final class HttpExchange implements Exchange {
     }
 
     private boolean commit(int next, SendCallback sent) {
-        int before = handedOver.compareAndExchange(NOTHING, next);
-        if (before == HEAD) {
+        if (HANDED_OVER.compareAndSet(this, NOTHING, next)) {
+            return true;
+        }
+        if (handedOver == HEAD) {
             throw new IllegalStateException("a final head was sent already");
         }
-        return before == NOTHING || refuse(sent);
+        return refuse(sent);
     }
 
     private boolean goOn(boolean last, SendCallback sent) {
-        int before =
-                last ? handedOver.compareAndExchange(HEAD, EVERYTHING) : handedOver.getAcquire();
-        if (before == NOTHING) {
+        if (last ? HANDED_OVER.compareAndSet(this, HEAD, EVERYTHING) : handedOver == HEAD) {
+            return true;
+        }
+        if (handedOver == NOTHING) {
             throw new IllegalStateException("the head has to be sent first");
         }
-        return before == HEAD || refuse(sent);
+        return refuse(sent);
     }
 
     private static boolean refuse(SendCallback sent) {
@@ -399,7 +409,7 @@ final class HttpExchange implements Exchange {
 
     /** Whether nothing that is sent from now on goes out. */
     boolean isClosed() {
-        return handedOver.get() == CLOSED;
+        return handedOver == CLOSED;
     }
 
     /** The answer cannot become whole, for a reason that is to be logged. Any thread. */
@@ -423,13 +433,13 @@ final class HttpExchange implements Exchange {
         boolean copied =
                 !sent.equals(SendCallback.IGNORED)
                         && part.remaining() <= COPIED_BYTES
-                        && underway.get() < UNDERWAY_BYTES
+                        && underway < UNDERWAY_BYTES
                         && writer().hasRoom();
         if (!copied) {
             reader.loop().send(outgoing);
             return;
         }
-        underway.addAndGet(part.remaining());
+        UNDERWAY.addAndGet(this, part.remaining());
         outgoing.copy();
         reader.loop().send(outgoing);
         // After it is on its way: the callback may send what follows it.
@@ -438,6 +448,6 @@ final class HttpExchange implements Exchange {
 
     /** Copied bytes have reached the I/O thread. */
     void arrived(int bytes) {
-        underway.addAndGet(-bytes);
+        UNDERWAY.addAndGet(this, -bytes);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -85,6 +86,19 @@ final class RequestHeaders implements Headers {
     @Override
     public boolean contains(String name) {
         return find(name, 0) >= 0;
+    }
+
+    /** Whether all bytes of the first field of this name, if there is one, pass. */
+    boolean isMadeOf(String name, IntPredicate each) {
+        int at = find(name, 0);
+        if (at >= 0) {
+            for (int i = marks[at + 2]; i < marks[at + 3]; i++) {
+                if (!each.test(bytes[i] & 0xff)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Whether more than one field has this name. */

@@ -29,13 +29,13 @@ final class RequestId {
     }
 
     static String made(long number) {
-        return PROCESS + Long.toString(number, 32);
+        return PROCESS + number;
     }
 
     /** Writes the field of an answer, without making the text first. */
     static void write(@Nullable String given, long number, HeadBuffer head) {
         if (given == null) {
-            head.append(MADE_LINE).appendBase32(number).endLine();
+            head.append(MADE_LINE).append(number).endLine();
         } else {
             head.append(GIVEN_LINE).append(given).endLine();
         }

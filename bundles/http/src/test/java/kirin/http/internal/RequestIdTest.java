@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 class RequestIdTest {
-    private static final Pattern MADE = Pattern.compile("[0-9a-v]{8}-[0-9a-v]+");
+    private static final Pattern MADE = Pattern.compile("[0-9a-v]{8}-[0-9]+");
     private static final Pattern FIELD = Pattern.compile("X-Request-Id: ([^\r\n]*)");
 
     @Test

@@ -14,7 +14,7 @@ import org.slf4j.MDC;
 
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
 /** One request on its way through a revision: made by the I/O thread, run by a worker. */
@@ -23,9 +23,13 @@ final class RunningExchange extends RunningExchanges.Link
     /** The key under which what an application logs carries the request's id. */
     static final String REQUEST_ID = "request_id";
 
+    private static final AtomicIntegerFieldUpdater<RunningExchange> TAKEN =
+            AtomicIntegerFieldUpdater.newUpdater(RunningExchange.class, "taken");
+
     private final Exchange exchange;
     private final Revision revision;
-    private final Target target;
+    private final String wholePath;
+    private final String query;
     private final long timeoutNanos;
     // Whether a client waits for the answer; else it counts in no figure.
     private final boolean hasClient;
@@ -46,8 +50,8 @@ final class RunningExchange extends RunningExchanges.Link
     private long resumedNanos;
     // Written under the lock, read without it where one that has just ended does no harm.
     private volatile boolean completed;
-    // A worker begins with it, or it is turned away: never both.
-    private final AtomicBoolean taken = new AtomicBoolean();
+    // 1 when a worker begins with it, or it is turned away: never both.
+    private volatile int taken;
     // Written by the worker that has begun.
     private volatile @Nullable Crew crew;
     private long waitedNanos;
@@ -65,7 +69,8 @@ final class RunningExchange extends RunningExchanges.Link
             boolean hasClient) {
         this.exchange = exchange;
         this.revision = revision;
-        this.target = target;
+        this.wholePath = target.path();
+        this.query = target.query();
         this.timeoutNanos = timeoutNanos;
         this.hasClient = hasClient;
         this.flight = hasClient && FlightRecording.isOn() ? ExchangeFlight.begun() : null;
@@ -107,12 +112,12 @@ final class RunningExchange extends RunningExchanges.Link
 
     @Override
     public String path() {
-        return target.path().substring(revision.mountPath().length());
+        return wholePath.substring(revision.mountPath().length());
     }
 
     @Override
     public String query() {
-        return target.query();
+        return query;
     }
 
     @Override
@@ -176,7 +181,7 @@ final class RunningExchange extends RunningExchanges.Link
     public void run(Crew by) {
         long now = System.nanoTime();
         // A client that went while its request waited gets no worker.
-        if (completed || shedIfLate(now) || !taken.compareAndSet(false, true)) {
+        if (completed || shedIfLate(now) || !TAKEN.compareAndSet(this, 0, 1)) {
             return;
         }
         waitedNanos = now - exchange.readyNanos();
@@ -185,7 +190,7 @@ final class RunningExchange extends RunningExchanges.Link
         if (hasClient) {
             countBegin(by);
         }
-        inContext(by, () -> by.instance().handler().handle(this));
+        inContext(by, (running, crewOfIt) -> crewOfIt.instance().handler().handle(running));
     }
 
     private void toldOfWaiting(int worker) {
@@ -215,7 +220,7 @@ final class RunningExchange extends RunningExchanges.Link
         MDC.put(REQUEST_ID, exchange.requestId());
         enter(current, by);
         try {
-            code.run();
+            code.run(this, by);
         } catch (Throwable e) {
             Failure.report(this, e);
         } finally {
@@ -263,7 +268,7 @@ final class RunningExchange extends RunningExchanges.Link
     /** Turns it away if it has waited for a worker for longer than it may. */
     boolean shedIfLate(long now) {
         long most = revision.mostWaitingNanos(timeoutNanos);
-        if (most == 0 || now - exchange.readyNanos() <= most || !taken.compareAndSet(false, true)) {
+        if (most == 0 || now - exchange.readyNanos() <= most || !TAKEN.compareAndSet(this, 0, 1)) {
             return false;
         }
         turnAway(PlainAnswer.WAITED_TOO_LONG);
@@ -272,7 +277,7 @@ final class RunningExchange extends RunningExchanges.Link
 
     /** Answers in place of a worker, who will not see it. */
     void turnAway(PlainAnswer answer) {
-        taken.set(true);
+        taken = 1;
         toldOfWaiting(0);
         substitute = answer.substitute();
         if (hasClient) {
@@ -418,7 +423,7 @@ final class RunningExchange extends RunningExchanges.Link
             completed = true;
             delistIfEnded();
         }
-        if (taken.compareAndSet(false, true)) {
+        if (TAKEN.compareAndSet(this, 0, 1)) {
             // Its client has gone while it waited, or it was answered in its place.
             revision.pool().withdraw(this);
             toldOfWaiting(0);
@@ -433,16 +438,16 @@ final class RunningExchange extends RunningExchanges.Link
         }
     }
 
-    /** A call into an application or adapter. */
+    /** A call into an application or adapter, for the exchange that it is given. */
     @FunctionalInterface
     interface ApplicationCode {
-        void run() throws Exception;
+        void run(RunningExchange exchange, Crew by) throws Exception;
     }
 
     private record FurtherStep(RunningExchange running, Runnable task) implements Work {
         @Override
         public void run(Crew crew) {
-            running.inContext(crew, task::run);
+            running.inContext(crew, (_, _) -> task.run());
         }
 
         @Override
