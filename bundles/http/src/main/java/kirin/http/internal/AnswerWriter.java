@@ -29,6 +29,11 @@ final class AnswerWriter {
 
     private static final int SLICE_BYTES = 65_536;
 
+    /**
+     * As long as the system takes each slice at once, the next one is twice as long, up to this.
+     */
+    private static final int LONGEST_SLICE_BYTES = 262_144;
+
     private final Channel channel;
     private final IoLoop loop;
     private final RequestReader reader;
@@ -42,6 +47,8 @@ final class AnswerWriter {
     private boolean complete;
     private boolean flushScheduled;
     private boolean held;
+    private boolean flushing;
+    private int sliceBytes = SLICE_BYTES;
     // When the head was flushed of an answer that was not whole then; 0 if there was none.
     private long firstFlush;
 
@@ -74,6 +81,7 @@ final class AnswerWriter {
         current = exchange;
         complete = false;
         firstFlush = 0;
+        sliceBytes = SLICE_BYTES;
         progress.next();
         head.reset();
         framing.reset();
@@ -130,6 +138,7 @@ final class AnswerWriter {
 
     /** The channel's buffer has room again. */
     void resume() {
+        sliceBytes = flushing ? Math.min(2 * sliceBytes, LONGEST_SLICE_BYTES) : SLICE_BYTES;
         Outgoing next = waiting.peek();
         while (next != null && next.writeTo(this)) {
             waiting.remove(next);
@@ -194,7 +203,7 @@ final class AnswerWriter {
             return true;
         }
         do {
-            int count = Math.min(part.remaining(), SLICE_BYTES);
+            int count = Math.min(part.remaining(), sliceBytes);
             boolean end = last && count == part.remaining();
             ByteBuffer slice = part.slice(part.position(), count);
             part.position(part.position() + count);
@@ -328,7 +337,11 @@ final class AnswerWriter {
     }
 
     private void flushNow() {
+        // One may make room for more, which is written and flushed within it.
+        boolean within = flushing;
+        flushing = true;
         channel.flush();
+        flushing = within;
         HttpExchange exchange = current;
         if (!complete || exchange == null) {
             if (firstFlush == 0 && exchange != null && head.status() != 0) {

@@ -193,7 +193,9 @@ final class Front {
     }
 
     private ServerBootstrap tcp(ListenerFigures figures) {
-        return any(figures).childOption(ChannelOption.TCP_NODELAY, true);
+        ServerBootstrap tcp = any(figures).childOption(ChannelOption.TCP_NODELAY, true);
+        transport.limitUnsent(tcp);
+        return tcp;
     }
 
     private ServerBootstrap any(ListenerFigures figures) {

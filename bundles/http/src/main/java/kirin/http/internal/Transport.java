@@ -1,11 +1,13 @@
 package kirin.http.internal;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -41,6 +43,8 @@ record Transport(
         Class<? extends ServerSocketChannel> listener,
         ChannelOption<Boolean> reusePort) {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
+    private static final long MOST_UNSENT_BYTES = 131_072;
 
     // As Linux numbers the states of a connection, and options.
     private static final int TCP_CLOSE = 7;
@@ -79,6 +83,16 @@ record Transport(
         return listener == EpollServerSocketChannel.class
                 ? new EpollServerSocketChannel(family)
                 : new NioServerSocketChannel(SelectorProvider.provider(), family);
+    }
+
+    /**
+     * Lets the system take no more of an answer than it can soon send: it would keep megabytes for
+     * each client that does not read. What is on its way is not limited by that.
+     */
+    void limitUnsent(ServerBootstrap bootstrap) {
+        if (listener == EpollServerSocketChannel.class) {
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MOST_UNSENT_BYTES);
+        }
     }
 
     /** Lets a socket that the launcher has opened listen. */

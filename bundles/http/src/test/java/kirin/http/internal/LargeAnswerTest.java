@@ -1,6 +1,9 @@
 package kirin.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.channel.epoll.Epoll;
 
 import kirin.exchange.Exchange;
 import kirin.exchange.Outcome;
@@ -70,6 +73,38 @@ class LargeAnswerTest {
 
             assertThat(Arrays.equals(client.bytes(SIZE), content)).isTrue();
             all.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void systemKeepsLittleForAClientThatDoesNotRead() throws Exception {
+        assumeTrue(Epoll.isAvailable());
+        AtomicInteger parts = new AtomicInteger();
+        try (var front =
+                        TestFront.of(
+                                HttpSettings.of(Settings.defaults()),
+                                false,
+                                exchange -> {
+                                    if (exchange.target().equals("/parts")) {
+                                        sendParts(exchange, parts, new CompletableFuture<>());
+                                    } else {
+                                        TestFront.text(exchange, "pong");
+                                    }
+                                });
+                var client = front.connect();
+                var other = front.connect()) {
+            client.get("/parts");
+            int before = -1;
+            int rounds = 0;
+            // The loop serves both by turns: when only the other one goes on, the first is full.
+            while (rounds < 100) {
+                other.get("/ping");
+                assertThat(other.body()).isEqualTo("pong");
+                int now = parts.get();
+                rounds = now > 0 && now == before ? rounds + 1 : 0;
+                before = now;
+            }
+            assertThat(before).isLessThan(1024);
         }
     }
 
