@@ -53,6 +53,11 @@ final class SocketOpener implements ListenSockets {
     }
 
     @Override
+    public void clear(Path file) throws ListenException {
+        UnixSockets.clear(file);
+    }
+
+    @Override
     public boolean areShared() {
         return succession.sharesSockets();
     }

@@ -7,6 +7,7 @@ import kirin.settings.ChosenApplication;
 import kirin.settings.CommandSettings;
 import kirin.settings.DeploymentSettings;
 import kirin.settings.LogPlace;
+import kirin.settings.ManagementSettings;
 import kirin.settings.ServerSettings;
 import kirin.settings.Setting;
 import kirin.settings.Settings;
@@ -55,29 +56,38 @@ final class SystemInspection {
                 .ifPresent(file -> checkFile(AccessLogSettings.ACCESSLOG, file));
         settings.get(ServerSettings.PIDFILE)
                 .ifPresent(file -> checkFile(ServerSettings.PIDFILE, file));
-        for (BindAddress address : settings.get(ServerSettings.BIND)) {
-            if (address instanceof BindAddress.Unix socket) {
-                checkFile(ServerSettings.BIND, socket.path());
-            }
+        settings.get(ServerSettings.BIND).forEach(it -> checkFile(ServerSettings.BIND, it));
+        settings.get(ManagementSettings.JOLOKIA)
+                .ifPresent(it -> checkFile(ManagementSettings.JOLOKIA, it));
+    }
+
+    private void checkFile(Setting<?> setting, BindAddress address) {
+        if (address instanceof BindAddress.Unix socket) {
+            checkFile(setting, socket.path());
         }
     }
 
     /** Whether they are free only the start knows: the server may be running that this is for. */
     private void checkAddresses() {
-        for (BindAddress address : settings.get(ServerSettings.BIND)) {
-            try {
-                switch (address) {
-                    case BindAddress.Tcp tcp ->
-                            AddressCheck.tcp(tcp, settings.get(ServerSettings.REUSE_PORT), false);
-                    case BindAddress.Unix unix ->
-                            UnixSockets.checkPath(settings.resolve(unix.path()).toAbsolutePath());
-                    case BindAddress.Descriptor given -> AddressCheck.descriptor(given.number());
-                }
-            } catch (ListenException e) {
-                add(ServerSettings.BIND, "is \"" + address.text() + "\", and " + e.getMessage());
-            } catch (IOException _) {
-                // Told by the look at all files: nothing can be there.
+        boolean reusePort = settings.get(ServerSettings.REUSE_PORT);
+        settings.get(ServerSettings.BIND)
+                .forEach(it -> checkAddress(ServerSettings.BIND, it, reusePort));
+        settings.get(ManagementSettings.JOLOKIA)
+                .ifPresent(it -> checkAddress(ManagementSettings.JOLOKIA, it, false));
+    }
+
+    private void checkAddress(Setting<?> setting, BindAddress address, boolean reusePort) {
+        try {
+            switch (address) {
+                case BindAddress.Tcp tcp -> AddressCheck.tcp(tcp, reusePort, false);
+                case BindAddress.Unix unix ->
+                        UnixSockets.checkPath(settings.resolve(unix.path()).toAbsolutePath());
+                case BindAddress.Descriptor given -> AddressCheck.descriptor(given.number());
             }
+        } catch (ListenException e) {
+            add(setting, "is \"" + address.text() + "\", and " + e.getMessage());
+        } catch (IOException _) {
+            // Told by the look at all files: nothing can be there.
         }
     }
 

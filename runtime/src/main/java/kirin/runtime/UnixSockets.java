@@ -54,23 +54,33 @@ final class UnixSockets {
 
     /** Makes one, in place of one that nobody listens at any more. It does not listen yet. */
     ListenSocket open(Path file) throws ListenException {
-        checkLength(file);
         try {
+            checkLength(file);
             Path folder = file.getParent();
             if (folder != null) {
                 ownership.createFolders(folder);
                 ownership.checkFolderOf(file);
             }
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                refuseIfTaken(file);
-                LOG.warn("{} was left behind by a process that is gone; it is replaced", file);
-                Files.delete(file);
-            }
+            clear(file);
             return make(file);
         } catch (SystemCallException e) {
             throw e.number() == SystemCallException.EADDRINUSE
                     ? inUse(SocketOwner.ofUnix(file).orElse("another process"))
                     : failed(file, e);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Removes one that nobody listens at any more. */
+    static void clear(Path file) throws ListenException {
+        checkLength(file);
+        try {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                refuseIfTaken(file);
+                LOG.warn("{} was left behind by a process that is gone; it is replaced", file);
+                Files.delete(file);
+            }
         } catch (IOException e) {
             throw failed(file, e);
         }

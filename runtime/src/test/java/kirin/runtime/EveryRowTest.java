@@ -90,7 +90,7 @@ class EveryRowTest {
             jmx_certfile                  | cert.pem
             jmx_keyfile                   | key.pem
             jmx_port                      | 0.0.0.0:9010      | 9010
-            jolokia                       | [::1]:8778        | unix:run/j
+            jolokia                       | unix:run/j        | fd://3
             jolokia_insecure              | true              | perhaps
             jolokia_origins               | http://127.0.0.1:8080,https://hawtio.example | http://127.0.0.1:8080/
             jolokia_passwords             | config/passwords

@@ -51,6 +51,10 @@ class SystemInspectionTest {
                 "bind            | unix:file/x.sock | bind cannot be FOLDER/file/x.sock: ",
                 "bind            | unix:file        | bind is \"unix:file\", and there is a file"
                         + " that is no socket; remove it",
+                "jolokia         | unix:file/x.sock | jolokia cannot be FOLDER/file/x.sock: ",
+                "jolokia         | unix:file        | jolokia is \"unix:file\", and there is a"
+                        + " file that is no socket; remove it",
+                "jolokia         | 192.0.2.1:0      | jolokia is \"192.0.2.1:0\", and no network",
                 "bind            | 192.0.2.1:0      | bind is \"192.0.2.1:0\", and no network",
                 "bind            | fd://4000        | bind is \"fd://4000\", and no descriptor of",
                 "bind            | :5001,:5001      | bind has \"0.0.0.0:5001\" twice; give it"
@@ -90,6 +94,7 @@ class SystemInspectionTest {
         give("errorlog", "logs/error.log");
         give("pidfile", "run/kirin.pid");
         give("bind", "unix:run/kirin.sock");
+        give("jolokia", "unix:run/jolokia.sock");
         give("trusted_bundles", "file");
         give("wsgi_app", "test.shop:orders");
 

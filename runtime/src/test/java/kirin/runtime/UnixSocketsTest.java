@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 class UnixSocketsTest {
@@ -29,6 +30,37 @@ class UnixSocketsTest {
                             "this server listens there already; give that path once, and written as"
                                     + " it was");
         }
+    }
+
+    @Test
+    void whatWasLeftBehindIsCleared() throws Exception {
+        Path file = folder.resolve("kirin.sock");
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(file))
+                .close();
+
+        UnixSockets.clear(file);
+        UnixSockets.clear(file);
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoSocketOrHasAListenerIsNotCleared() throws Exception {
+        Path text = Files.writeString(folder.resolve("text"), "x");
+        Path file = folder.resolve("kirin.sock");
+        try (var other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(UnixDomainSocketAddress.of(file));
+
+            assertThatThrownBy(() -> UnixSockets.clear(file))
+                    .isInstanceOf(ListenException.class)
+                    .hasMessageStartingWith("this server listens there already");
+            assertThat(file).exists();
+        }
+        assertThatThrownBy(() -> UnixSockets.clear(text))
+                .isInstanceOf(ListenException.class)
+                .hasMessageStartingWith("there is a file that is no socket");
+        assertThat(text).hasContent("x");
     }
 
     @Test

@@ -2,6 +2,7 @@ package kirin.lifecycle;
 
 import org.osgi.annotation.versioning.ProviderType;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,15 @@ public interface ListenSockets {
      * @return fit to be named to an operator; empty where the system does not tell
      */
     Optional<String> owner(String host, int port);
+
+    /**
+     * Sees to it that a Unix socket can be made at a file: removes one that nobody listens at any
+     * more. Any thread.
+     *
+     * @param file absolute; need not be there
+     * @throws ListenException if somebody listens there, or if it is no socket
+     */
+    void clear(Path file) throws ListenException;
 
     /**
      * Whether another server, which this one was started by or has started, now holds all sockets

@@ -1,6 +1,6 @@
 /** What the launcher and the server tell each other about starting and stopping. */
 @Export
-@Version("2.1.0")
+@Version("2.2.0")
 @NullMarked
 package kirin.lifecycle;
 

@@ -7,7 +7,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @Description("The endpoint that gives the management beans as JSON over HTTP")
 public interface JolokiaMXBean {
 
-    /** Where it answers, for example {@code http://127.0.0.1:8778/jolokia/}; empty if nowhere. */
+    /**
+     * Where it answers, for example {@code http://127.0.0.1:8778/jolokia/} or {@code
+     * unix:/srv/kirin/run/jolokia.sock}; empty if nowhere.
+     */
     @Description("Where it answers; empty if nowhere")
     String getAddress();
 

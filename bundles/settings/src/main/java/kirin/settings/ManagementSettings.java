@@ -12,8 +12,13 @@ import java.util.Optional;
 
 /** Settings of how a running server is looked at and steered; part of the one table. */
 public final class ManagementSettings {
-    public static final Setting<Optional<BindAddress.Tcp>> JOLOKIA =
-            row(CONTROL, "jolokia", maybe(new TcpAddressType()), Optional.empty(), "--jolokia")
+    public static final Setting<Optional<BindAddress>> JOLOKIA =
+            row(
+                            CONTROL,
+                            "jolokia",
+                            maybe(new TcpOrUnixAddressType()),
+                            Optional.empty(),
+                            "--jolokia")
                     .means("Where the management beans answer as JSON over HTTP; empty is nowhere.")
                     .inEffect();
     public static final Setting<Optional<Path>> JOLOKIA_POLICY =

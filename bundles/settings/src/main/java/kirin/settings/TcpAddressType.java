@@ -9,14 +9,18 @@ final class TcpAddressType extends ValueType<BindAddress.Tcp> {
 
     @Override
     public BindAddress.Tcp parse(String text) throws InvalidValueException {
-        // A port that was left out would be that of the server itself.
-        if (text.indexOf(':') < 0 || text.endsWith("]")) {
+        if (lacksPort(text)) {
             throw invalid(text);
         }
         if (BindAddress.parse(text) instanceof BindAddress.Tcp tcp) {
             return tcp;
         }
         throw invalid(text);
+    }
+
+    /** One that was left out would be that of the server itself. */
+    static boolean lacksPort(String text) {
+        return text.indexOf(':') < 0 || text.endsWith("]");
     }
 
     @Override

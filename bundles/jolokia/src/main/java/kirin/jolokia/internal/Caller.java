@@ -6,7 +6,7 @@ import java.util.Optional;
  * Who asks.
  *
  * @param policy what held when the request came
- * @param address host and port
+ * @param address host and port, or {@code unix}
  * @param isBrowser whether it says so; pages that a browser shows can have it ask without the user
  */
 record Caller(User user, Policy policy, String address, boolean isBrowser) {

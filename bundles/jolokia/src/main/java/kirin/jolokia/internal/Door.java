@@ -1,51 +1,41 @@
 package kirin.jolokia.internal;
 
 import kirin.lifecycle.ListenException;
+import kirin.lifecycle.ListenSockets;
 import kirin.settings.BindAddress;
 import kirin.settings.Setting;
 import kirin.settings.Settings;
-import kirin.settings.SettingsException;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Where an endpoint is to be opened.
- *
- * @param name as the log calls the endpoint
- * @param setting that has the address
- * @param host that the address means
- */
-record Door(String name, String setting, BindAddress.Tcp address, InetAddress host) {
+import java.io.IOException;
 
-    /** The one that a setting names, which has a value. */
-    static Door of(String name, Setting<Optional<BindAddress.Tcp>> setting, Settings settings)
-            throws SettingsException {
-        BindAddress.Tcp address = settings.get(setting).orElseThrow();
-        try {
-            InetAddress host = InetAddress.getByName(address.host());
-            return new Door(name, setting.name(), address, host);
-        } catch (UnknownHostException _) {
-            throw new SettingsException(
-                    place(setting, address, settings)
-                            + "and "
-                            + ListenException.unknownName(address.host()).getMessage());
-        }
-    }
+/** Where an endpoint is to be opened. */
+sealed interface Door permits TcpDoor, UnixDoor {
+
+    /** As the log calls the endpoint. */
+    String name();
+
+    /** The setting that has the address. */
+    String setting();
+
+    /** As the operator has given it. */
+    BindAddress address();
+
+    /**
+     * Why the address cannot be had.
+     *
+     * @param cause what the attempt ended with
+     */
+    ListenException reason(IOException cause, @Nullable ListenSockets sockets);
 
     /** The beginning of a complaint about the address. */
-    static String place(Setting<?> setting, BindAddress.Tcp address, Settings settings) {
+    static String place(Setting<?> setting, BindAddress address, Settings settings) {
         return settings.origin(setting)
                 + ": "
                 + setting.name()
                 + " is \""
                 + address.text()
                 + "\", ";
-    }
-
-    InetSocketAddress socketAddress() {
-        return new InetSocketAddress(host, address.port());
     }
 }

@@ -27,7 +27,7 @@ final class Exchanges implements HttpHandler {
     static final String PATH = "/jolokia";
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
-    private static final int LONGEST_BODY = 1 << 20;
+    static final int LONGEST_BODY = 1 << 20;
 
     private final Supplier<Access> access;
     private final Requests requests;
@@ -183,8 +183,12 @@ final class Exchanges implements HttpHandler {
         return path.substring(begin);
     }
 
+    /** Of a client without a network address its name. */
     private static String address(HttpExchange exchange) {
         InetSocketAddress address = exchange.getRemoteAddress();
+        if (address.isUnresolved()) {
+            return address.getHostString();
+        }
         return address.getAddress().getHostAddress() + ':' + address.getPort();
     }
 }

@@ -57,7 +57,12 @@ public final class JmxEndpoint implements SettingsFollower {
 
     private static LateOpening<JmxServer> prepared(
             Settings settings, @Nullable ListenSockets sockets) throws SettingsException {
-        Door door = Door.of("JMX", ManagementSettings.JMX_PORT, settings);
+        TcpDoor door =
+                TcpDoor.of(
+                        "JMX",
+                        ManagementSettings.JMX_PORT,
+                        settings.get(ManagementSettings.JMX_PORT).orElseThrow(),
+                        settings);
         TlsFiles files = TlsFiles.of(settings);
         return new LateOpening<>(
                 door,

@@ -1,11 +1,13 @@
 package kirin.jolokia.internal;
 
+import kirin.lifecycle.ListenException;
 import kirin.lifecycle.ListenSockets;
 import kirin.lifecycle.Listeners;
 import kirin.lifecycle.Startup;
 import kirin.management.JolokiaMXBean;
 import kirin.management.ManagementBean;
 import kirin.management.PolicyVerdict;
+import kirin.settings.BindAddress;
 import kirin.settings.CurrentSettings;
 import kirin.settings.ManagementSettings;
 import kirin.settings.Settings;
@@ -23,6 +25,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.util.Optional;
 
 import javax.management.MalformedObjectNameException;
@@ -39,6 +42,8 @@ import javax.management.ObjectName;
         property = ManagementBean.OBJECT_NAME + "=kirin:type=Jolokia")
 public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
     private static final Logger LOG = LoggerFactory.getLogger(JolokiaEndpoint.class);
+
+    private static final String NAME = "Jolokia";
 
     // Empty if the settings were wrong.
     private final Optional<LateOpening<Endpoint>> opening;
@@ -66,21 +71,51 @@ public final class JolokiaEndpoint implements JolokiaMXBean, SettingsFollower {
 
     private static LateOpening<Endpoint> prepared(
             Settings settings, @Nullable ListenSockets sockets) throws SettingsException {
-        Door door = Door.of("Jolokia", ManagementSettings.JOLOKIA, settings);
-        if (!door.host().isLoopbackAddress()
-                && !settings.get(ManagementSettings.JOLOKIA_INSECURE)) {
-            throw new SettingsException(
-                    Door.place(ManagementSettings.JOLOKIA, door.address(), settings)
-                            + "which others than this machine reach, and passwords would go there"
-                            + " unencrypted; give 127.0.0.1, with what speaks TLS in front, or set"
-                            + " jolokia_insecure = true");
-        }
+        Door door = door(settings);
         return new LateOpening<>(
                 door,
                 Access.of(settings),
                 sockets,
                 (access, timer) ->
-                        Endpoint.open(door.socketAddress(), access, Endpoint.Times.USUAL, timer));
+                        Endpoint.open(front(door, sockets), access, Endpoint.Times.USUAL, timer));
+    }
+
+    private static Door door(Settings settings) throws SettingsException {
+        return switch (settings.get(ManagementSettings.JOLOKIA).orElseThrow()) {
+            case BindAddress.Tcp tcp -> checked(tcp, settings);
+            case BindAddress.Unix unix ->
+                    new UnixDoor(
+                            NAME,
+                            ManagementSettings.JOLOKIA.name(),
+                            unix,
+                            settings.resolve(unix.path()).toAbsolutePath());
+            case BindAddress.Descriptor given ->
+                    throw new SettingsException(
+                            Door.place(ManagementSettings.JOLOKIA, given, settings)
+                                    + "give HOST:PORT or unix:PATH");
+        };
+    }
+
+    private static Door checked(BindAddress.Tcp address, Settings settings)
+            throws SettingsException {
+        TcpDoor door = TcpDoor.of(NAME, ManagementSettings.JOLOKIA, address, settings);
+        if (!door.host().isLoopbackAddress()
+                && !settings.get(ManagementSettings.JOLOKIA_INSECURE)) {
+            throw new SettingsException(
+                    Door.place(ManagementSettings.JOLOKIA, address, settings)
+                            + "which others than this machine reach, and passwords would go there"
+                            + " unencrypted; give 127.0.0.1, with what speaks TLS in front, or set"
+                            + " jolokia_insecure = true");
+        }
+        return door;
+    }
+
+    private static Front front(Door door, @Nullable ListenSockets sockets)
+            throws IOException, ListenException {
+        return switch (door) {
+            case TcpDoor tcp -> TcpFront.bound(tcp.socketAddress());
+            case UnixDoor unix -> UnixFront.bound(unix.file(), sockets);
+        };
     }
 
     /** The server is up. */

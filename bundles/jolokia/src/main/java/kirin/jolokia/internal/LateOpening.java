@@ -2,7 +2,6 @@ package kirin.jolokia.internal;
 
 import kirin.lifecycle.ListenException;
 import kirin.lifecycle.ListenSockets;
-import kirin.settings.BindAddress;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * Opens an endpoint when the server has had time for its first answers, and tries again while
- * another has the port: a predecessor still has it, and the server is of use without. Opens and
+ * another has the address: a predecessor still has it, and the server is of use without. Opens and
  * closes on one thread of its own.
  */
 final class LateOpening<E extends LateOpening.Opened> {
@@ -55,13 +54,14 @@ final class LateOpening<E extends LateOpening.Opened> {
          * @param access who may do what at the moment
          * @param timer for what has to be done later
          */
-        E open(Supplier<Access> access, ScheduledExecutorService timer) throws IOException;
+        E open(Supplier<Access> access, ScheduledExecutorService timer)
+                throws IOException, ListenException;
     }
 
     /**
      * Opens nothing yet.
      *
-     * @param sockets knows whether another server of ours has the port, and will give it up
+     * @param sockets knows whether another server of ours has the address, and will give it up
      */
     LateOpening(Door door, Access access, @Nullable ListenSockets sockets, Opener<E> opener) {
         this.door = door;
@@ -101,8 +101,8 @@ final class LateOpening<E extends LateOpening.Opened> {
             E opened = opener.open(this::access, timer);
             endpoint = opened;
             LOG.info("{} at: {} (users in {})", door.name(), opened.place(), access.passwordFile());
-        } catch (IOException e) {
-            if (!complained && !(e instanceof BindException && isHandedOver())) {
+        } catch (IOException | ListenException e) {
+            if (!complained && !isHandedOver(e)) {
                 complained = true;
                 LOG.error("{}", complaint(e));
             }
@@ -112,18 +112,17 @@ final class LateOpening<E extends LateOpening.Opened> {
         }
     }
 
-    private boolean isHandedOver() {
-        return sockets != null && sockets.areShared();
+    private boolean isHandedOver(Exception failure) {
+        return (failure instanceof BindException || failure instanceof ListenException)
+                && sockets != null
+                && sockets.areShared();
     }
 
-    private String complaint(IOException e) {
-        BindAddress.Tcp address = door.address();
+    private String complaint(Exception failure) {
+        Exception reason =
+                failure instanceof IOException cause ? door.reason(cause, sockets) : failure;
         return "%s is \"%s\", and %s. The server goes on without it and tries again"
-                .formatted(
-                        door.setting(),
-                        address.text(),
-                        ListenException.of(e, address.host(), address.port(), sockets)
-                                .getMessage());
+                .formatted(door.setting(), door.address().text(), reason.getMessage());
     }
 
     Optional<E> endpoint() {

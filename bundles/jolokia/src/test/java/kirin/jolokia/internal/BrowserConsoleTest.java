@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A console in a browser, as hawtio is, whose server passes on what the browser sends to it. */
+@Timeout(120) // for those that would wait for ever
 class BrowserConsoleTest {
     private static final String BROWSER = "User-Agent: Mozilla/5.0 (X11; Linux x86_64)";
     private static final String JSON = "Content-Type: application/json";
@@ -29,7 +31,7 @@ class BrowserConsoleTest {
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
-        open = new OpenEndpoint(folder, Duration.ofSeconds(60), Duration.ZERO);
+        open = OpenEndpoint.atPort(folder, Duration.ofSeconds(60), Duration.ZERO);
     }
 
     @AfterEach

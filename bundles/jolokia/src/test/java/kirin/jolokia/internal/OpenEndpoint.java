@@ -10,7 +10,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** An endpoint at a port of its own, with the shipped policy, beans to look at, and its log. */
+/** An endpoint at an address of its own, with the shipped policy, beans to look at, and its log. */
 final class OpenEndpoint implements AutoCloseable {
     static final String VIEWER = "viewer:for-the-eyes-only";
     static final String OPERATOR = "operator:for-the-hands-too";
@@ -42,6 +47,7 @@ final class OpenEndpoint implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger number = new AtomicInteger(1);
     private final Endpoint endpoint;
+    private final SocketAddress address;
 
     /** What a bean of the server looks like. */
     public interface ProbeMXBean {
@@ -99,7 +105,9 @@ final class OpenEndpoint implements AutoCloseable {
         }
     }
 
-    OpenEndpoint(Path folder, Duration forAnExchange, Duration forAWrongPassword) throws Exception {
+    private OpenEndpoint(Path folder, Front front, SocketAddress address, Endpoint.Times times)
+            throws Exception {
+        this.address = address;
         Path file = folder.resolve("passwords");
         Files.writeString(file, VIEWER + '\n' + OPERATOR + '\n');
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -117,12 +125,29 @@ final class OpenEndpoint implements AutoCloseable {
             ManagementFactory.getPlatformMBeanServer()
                     .registerMBean(new ProbeBean(calls, number), new ObjectName(name));
         }
-        endpoint =
-                Endpoint.open(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        () -> access,
-                        new Endpoint.Times(forAnExchange, forAWrongPassword),
-                        timer);
+        endpoint = Endpoint.open(front, () -> access, times, timer);
+    }
+
+    /** At one that is free. */
+    static OpenEndpoint atPort(Path folder, Duration forAnExchange, Duration forAWrongPassword)
+            throws Exception {
+        TcpFront front = TcpFront.bound(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return new OpenEndpoint(
+                folder,
+                front,
+                front.address(),
+                new Endpoint.Times(forAnExchange, forAWrongPassword));
+    }
+
+    /** At the file {@code jolokia.sock} of the folder. */
+    static OpenEndpoint atUnixSocket(
+            Path folder, Duration forAnExchange, Duration forAWrongPassword) throws Exception {
+        Path file = folder.resolve("jolokia.sock");
+        return new OpenEndpoint(
+                folder,
+                UnixFront.bound(file, null),
+                UnixDomainSocketAddress.of(file),
+                new Endpoint.Times(forAnExchange, forAWrongPassword));
     }
 
     private static List<String> names() {
@@ -147,20 +172,36 @@ final class OpenEndpoint implements AutoCloseable {
         return endpoint;
     }
 
-    Socket connect() throws IOException {
-        var socket = new Socket(endpoint.address().getAddress(), endpoint.address().getPort());
-        // A test that would wait for ever is to fail.
-        socket.setSoTimeout(30_000);
-        return socket;
+    /** How the log names a client, as a pattern. */
+    String client() {
+        return address instanceof InetSocketAddress ? "127\\.0\\.0\\.1:\\d+" : "unix";
+    }
+
+    SocketChannel connect() throws IOException {
+        return SocketChannel.open(address);
     }
 
     /** The whole answer to a request, whose lines come as they are; head and body. */
     String raw(String... lines) throws IOException {
-        try (Socket socket = connect()) {
-            socket.getOutputStream()
-                    .write(String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try (SocketChannel channel = connect()) {
+            send(channel, String.join("\r\n", lines));
+            byte[] answer = Channels.newInputStream(channel).readAllBytes();
+            return new String(answer, StandardCharsets.UTF_8);
+        }
+    }
+
+    static void send(SocketChannel channel, String text) throws IOException {
+        Channels.newOutputStream(channel).write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether the server closes the connection; a reset does so too. */
+    static boolean isEndOf(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) < 0;
+        } catch (ClosedByInterruptException e) {
+            throw new AssertionError("the server did not close it", e);
+        } catch (IOException _) {
+            return true;
         }
     }
 
