@@ -74,7 +74,10 @@ final class Exchanges implements HttpHandler {
         if (user.isEmpty()) {
             wrong.increment();
             refusals.add(address, "wrong password for the user \"" + Shown.of(name) + '"');
-            wrongPasswords.answerLater(exchange);
+            // Whoever ends the exchange later would have to wait for what is left of the request.
+            if (body(exchange, address).isPresent()) {
+                wrongPasswords.answerLater(exchange);
+            }
             return;
         }
         answer(
@@ -106,18 +109,28 @@ final class Exchanges implements HttpHandler {
         }
     }
 
-    private void post(HttpExchange exchange, Caller caller) throws IOException {
+    /** Reads it while the deadline of the request holds; one that is too long is refused. */
+    private Optional<byte[]> body(HttpExchange exchange, String who) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
         Deadlines.requestRead();
-        if (body.length > LONGEST_BODY) {
-            String complaint = "a body of more than " + LONGEST_BODY + " bytes";
-            refusals.add(caller.toString(), complaint);
-            // What is left of it would have to be read for the next request to be found.
-            exchange.getResponseHeaders().set("Connection", "close");
-            Deadlines.answerReady();
-            Answer.text(exchange, 413, complaint);
+        if (body.length <= LONGEST_BODY) {
+            return Optional.of(body);
+        }
+        String complaint = "a body of more than " + LONGEST_BODY + " bytes";
+        refusals.add(who, complaint);
+        // What is left of it would have to be read for the next request to be found.
+        exchange.getResponseHeaders().set("Connection", "close");
+        Deadlines.answerReady();
+        Answer.text(exchange, 413, complaint);
+        return Optional.empty();
+    }
+
+    private void post(HttpExchange exchange, Caller caller) throws IOException {
+        Optional<byte[]> read = body(exchange, caller.toString());
+        if (read.isEmpty()) {
             return;
         }
+        byte[] body = read.get();
         Optional<String> complaint = JsonShape.complaint(body);
         if (complaint.isPresent()) {
             refusals.add(caller.toString(), complaint.get());

@@ -358,6 +358,19 @@ class AttackerTest {
         }
     }
 
+    @Test
+    void aWrongPasswordWhoseRequestDoesNotEndKeepsNobodyWaiting() throws Exception {
+        try (SocketChannel channel =
+                asking(
+                        "POST /jolokia/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+                                + OpenEndpoint.authorization("viewer:wrong")
+                                + "\r\n\r\n")) {
+            assertThat(channel.isConnected()).isTrue();
+            assertThat(open.get("viewer:wrong", "/jolokia/version")).startsWith("HTTP/1.1 401 ");
+            assertThat(open.get("viewer:wrong", "/jolokia/version")).startsWith("HTTP/1.1 401 ");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
