@@ -3,6 +3,8 @@ package kirin.jolokia.internal;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
 import javax.management.IntrospectionException;
 import javax.management.InvalidAttributeValueException;
+import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanException;
 import javax.management.MBeanInfo;
@@ -74,13 +77,30 @@ class GuardedBeans extends ForNobody {
 
     /** As {@link #check}, for a bean or for all that a pattern finds. */
     void checkEach(Action action, ObjectName beanOrPattern, String member) {
-        if (beanOrPattern.isPattern()) {
-            for (ObjectName each : queryNames(beanOrPattern, null)) {
-                check(action, each, member);
-            }
-        } else {
-            check(action, beanOrPattern, member);
+        for (ObjectName each : meant(beanOrPattern)) {
+            check(action, each, member);
         }
+    }
+
+    /** The first bean, of one or of all that a pattern finds, that has no such operation. */
+    Optional<ObjectName> firstWithout(String operation, ObjectName beanOrPattern) {
+        return meant(beanOrPattern).stream()
+                .filter(each -> lacks(each, operation))
+                .min(Comparator.naturalOrder());
+    }
+
+    private boolean lacks(ObjectName bean, String operation) {
+        try {
+            return Arrays.stream(beans.getMBeanInfo(bean).getOperations())
+                    .noneMatch(each -> each.getName().equals(operation));
+        } catch (JMException _) {
+            // It has gone, or was never there: whoever calls it is told.
+            return false;
+        }
+    }
+
+    private Set<ObjectName> meant(ObjectName beanOrPattern) {
+        return beanOrPattern.isPattern() ? queryNames(beanOrPattern, null) : Set.of(beanOrPattern);
     }
 
     private void checkIsVisible(ObjectName bean) throws InstanceNotFoundException {

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+
+import javax.management.ObjectName;
 
 /** Looks at each request of those that may come in one body, before Jolokia does. */
 final class Requests extends HttpRequestHandler {
@@ -62,6 +65,10 @@ final class Requests extends HttpRequestHandler {
             check(request);
         } catch (SecurityException e) {
             return getErrorJSON(403, e, request);
+        } catch (NoSuchMethodException e) {
+            return getErrorJSON(404, e, request);
+        } catch (IllegalArgumentException e) {
+            return getErrorJSON(400, e, request);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,19 +93,27 @@ final class Requests extends HttpRequestHandler {
 
     /**
      * What Jolokia would find unknown in the description of a bean, before the bean is asked, is
-     * refused here; and with a pattern nothing is done to any bean if it may not be done to all.
+     * refused here; and with a pattern nothing is done to any bean if it may not, or cannot, be
+     * done to all.
      */
-    private void check(JolokiaRequest request) throws IOException {
+    private void check(JolokiaRequest request) throws IOException, NoSuchMethodException {
         if (request instanceof JolokiaExecRequest exec) {
             String operation = String.valueOf(exec.getOperation());
             int signature = operation.indexOf('(');
-            beans.checkEach(
-                    Action.INVOKE,
-                    exec.getObjectName(),
-                    signature < 0 ? operation : operation.substring(0, signature));
+            String name = signature < 0 ? operation : operation.substring(0, signature);
+            beans.checkEach(Action.INVOKE, exec.getObjectName(), name);
+            Optional<ObjectName> lacking = beans.firstWithout(name, exec.getObjectName());
+            if (lacking.isPresent()) {
+                throw new NoSuchMethodException(
+                        "%s has no operation %s".formatted(lacking.get(), name));
+            }
         } else if (request instanceof JolokiaWriteRequest write) {
             beans.checkEach(
                     Action.WRITE, write.getObjectName(), String.valueOf(write.getAttributeName()));
+            if (write.getObjectName().isPattern()) {
+                throw new IllegalArgumentException(
+                        write.getObjectName() + " is a pattern; write to one bean at a time");
+            }
         }
     }
 

@@ -15,12 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 
 /** The endpoint from the side of those who want more than they may. */
 @Timeout(120) // for those that would wait for ever
@@ -187,6 +192,10 @@ class AttackerTest {
                     {"type":"exec","mbean":"kirin:type=Probe","operation":"join","arguments":["a"]} | 400
                     {"type":"exec","mbean":"kirin:type=Probe","operation":"join","arguments":["a","b"]} | 400
                     {"type":"write","mbean":"kirin:type=Probe","attribute":"Number","value":{}} | 400
+                    {"type":"write","mbean":"kirin:*","attribute":"Number","value":5}          | 400
+                    {"type":"exec","mbean":"kirin:type=Probe","operation":"nothing"}           | 404
+                    {"type":"exec","mbean":"kirin:type=Probe","operation":"nothing(int)"}      | 404
+                    {"type":"exec","mbean":"kirin:*","operation":"nothing"}                    | 404
                     """)
     void hostileNamesAndJsonAreTheClientsFault(String request, int status) throws Exception {
         String answer = open.post(OPERATOR, request);
@@ -197,6 +206,30 @@ class AttackerTest {
                         all -> assertThat(all).contains("\"status\":" + status));
         assertThat(answer).doesNotContain("\tat ").doesNotContain("X: y\r\n");
         assertThat(open.calls()).isZero();
+    }
+
+    @Test
+    void anOperationThatSomeOfAPatternLackIsCalledOfNone() throws Exception {
+        String call = "{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"count\"}";
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        // Before and behind the others, in whatever order they come.
+        List<ObjectName> names =
+                List.of(new ObjectName("kirin:type=Aaa"), new ObjectName("kirin:type=Zzz"));
+        for (ObjectName each : names) {
+            beans.registerMBean(new StandardMBean(() -> {}, Runnable.class), each);
+        }
+        try {
+            assertThat(open.post(OPERATOR, call.formatted("kirin:*")))
+                    .contains("\"status\":404", "kirin:type=Aaa has no operation count");
+            assertThat(open.calls()).isZero();
+            assertThat(open.log()).isEmpty();
+        } finally {
+            for (ObjectName each : names) {
+                beans.unregisterMBean(each);
+            }
+        }
+        assertThat(open.post(OPERATOR, call.formatted("kirin:*"))).contains("\"status\":200");
+        assertThat(open.calls()).isEqualTo(2);
     }
 
     @Test
