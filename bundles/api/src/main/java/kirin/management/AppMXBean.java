@@ -187,12 +187,14 @@ public interface AppMXBean {
      */
     @Description(
             "Answers 503 with Retry-After from now on, until it is resumed; what runs finishes")
-    @Impact(value = Impact.Kind.ACTION, changes = "State")
+    @Impact(Impact.Kind.ACTION)
+    @Changes("State")
     void suspend();
 
     /** Lets it serve again after {@link #suspend}. */
     @Description("Lets it serve again")
-    @Impact(value = Impact.Kind.ACTION, changes = "State")
+    @Impact(Impact.Kind.ACTION)
+    @Changes("State")
     void resume();
 
     /**
@@ -212,14 +214,16 @@ public interface AppMXBean {
      * @throws IllegalArgumentException if no bundle provides it; the message lists those there are
      */
     @Description("Lets another worker class run the requests from now on, until the server ends")
-    @Impact(value = Impact.Kind.ACTION, changes = "WorkerClass")
+    @Impact(Impact.Kind.ACTION)
+    @Changes("WorkerClass")
     void changeWorkerClass(
             @Parameter(name = "workerClass", description = "the name of one that a bundle provides")
                     String workerClass);
 
     /** Counts everything anew from now on. */
     @Description("Counts everything anew from now on")
-    @Impact(value = Impact.Kind.ACTION, changes = "FiguresSince")
+    @Impact(Impact.Kind.ACTION)
+    @Changes("FiguresSince")
     void resetFigures();
 
     /**
@@ -228,7 +232,8 @@ public interface AppMXBean {
      * @param number of the entry in its history; 0 for the one that served before
      */
     @Description("Puts a former bundle of it into service again")
-    @Impact(value = Impact.Kind.ACTION_INFO, changes = "Version")
+    @Impact(Impact.Kind.ACTION_INFO)
+    @Changes("Version")
     DeployedBundle rollback(
             @Parameter(
                             name = "number",
@@ -237,11 +242,13 @@ public interface AppMXBean {
 
     /** As {@link DeployerMXBean#promote} for this application. */
     @Description("Gives all requests to the revision that has a share of them")
-    @Impact(value = Impact.Kind.ACTION_INFO, changes = "Version")
+    @Impact(Impact.Kind.ACTION_INFO)
+    @Changes("Version")
     DeployedBundle promote();
 
     /** As {@link DeployerMXBean#abort} for this application. */
     @Description("Takes the revision away that has a share of the requests")
-    @Impact(value = Impact.Kind.ACTION_INFO, changes = "Version")
+    @Impact(Impact.Kind.ACTION_INFO)
+    @Changes("Version")
     DeployedBundle abort();
 }

@@ -17,10 +17,6 @@ public @interface Impact {
     @DescriptorKey("impact")
     Kind value();
 
-    /** The name of the attribute that it changes, if one attribute tells; else empty. */
-    @DescriptorKey("changes")
-    String changes() default "";
-
     /** As JMX tells them apart. */
     enum Kind {
         /** It tells something and changes nothing. */

@@ -53,7 +53,8 @@ public interface ServerMXBean {
 
     /** Begins to stop as TERM does, and returns before it has. */
     @Description("Begins to stop as TERM does, and returns before it has")
-    @Impact(value = Impact.Kind.ACTION, changes = "State")
+    @Impact(Impact.Kind.ACTION)
+    @Changes("State")
     void stop();
 
     /** Opens the log files anew, for whoever has moved them away, as USR1 does. */

@@ -59,7 +59,8 @@ public interface WorkerMXBean {
      * @throws IllegalStateException if it is leaving already
      */
     @Description("Replaces it by a new one, without losing a request")
-    @Impact(value = Impact.Kind.ACTION, changes = "State")
+    @Impact(Impact.Kind.ACTION)
+    @Changes("State")
     void recycle();
 
     /** What its threads that run requests do now; empty if none does. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kirin.management.Caller;
 import kirin.management.Change;
+import kirin.management.Changes;
 import kirin.management.Description;
 import kirin.management.Event;
 import kirin.management.Events;
@@ -38,7 +39,8 @@ class AuditTest {
         String getState();
 
         @Description("Switches it")
-        @Impact(value = Impact.Kind.ACTION, changes = "State")
+        @Impact(Impact.Kind.ACTION)
+        @Changes("State")
         void turn(@Parameter(name = "to", description = "on or off") String to);
 
         @Description("Looks")

@@ -94,7 +94,7 @@ class DescriptionTest {
                 Stream.of(info.getAttributes()).map(MBeanAttributeInfo::getName).toList();
         assertThat(info.getOperations())
                 .extracting(each -> each.getDescriptor().getFieldValue("changes"))
-                .filteredOn(each -> !each.equals(""))
+                .filteredOn(Objects::nonNull)
                 .isSubsetOf(attributes);
     }
 
