@@ -3,8 +3,9 @@
 #
 #   bench/dribble.sh [-r ROUNDS] [-s SECONDS] [-w WARM-UP] [-c CONNECTIONS] [WORKER-CLASS [SLOW-CLIENTS]]
 #
-# By turns: load alone, and load beside 5,000 slow clients. Their program shares the processors with
-# both, so what it takes is told, too.
+# By turns: load alone, and load beside 5,000 slow clients. Where there is taskset and more than one
+# processor, their program has the last one for itself, in both, and the server and its load have the
+# others; else all share them. What it takes of a processor is told.
 set -eu
 
 . "$(dirname -- "$0")/lib.sh"
@@ -14,9 +15,16 @@ shift $((OPTIND - 1))
 class=${1:-sync} slow=${2:-5000} last_port=18380
 ulimit -n $((slow + 1000)) 2>/dev/null || die "$slow connections need a larger limit of open files"
 
+apart=
+if [ "$processors" -gt 1 ] && [ -n "$(command -v taskset)" ]; then
+    taskset -cp "0-$((processors - 2))" $$ >/dev/null
+    apart="taskset -c $((processors - 1))"
+fi
+
 begin_slow() {
     mkfifo "$work/end"
-    "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/classes" Dribble "$port" "$slow" \
+    # shellcheck disable=SC2086 # several words, or none
+    $apart "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/classes" Dribble "$port" "$slow" \
         <"$work/end" >"$work/slow" &
     dribble=$!
     exec 3>"$work/end"
