@@ -47,7 +47,7 @@ public class RouteBenchmark {
         return new Place("app" + mountPath, mountPath, Set.of(), null, null, figures, null);
     }
 
-    /** Nothing but the last place covers it. */
+    /** No other place covers it. */
     @Benchmark
     public Object root() {
         return table.find("shop.example", "/items/42");

@@ -1,5 +1,7 @@
 package kirin.server.internal;
 
+import kirin.server.internal.MountPaths.Entry;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -15,7 +17,8 @@ final class RoutingTable {
     static final RoutingTable EMPTY = new RoutingTable(List.of());
 
     // Longest path first; among equal ones those that name hosts: the first match is the best.
-    private final Place[] places;
+    private final List<Place> places;
+    private final MountPaths mountPaths;
     private final boolean namesHosts;
 
     private RoutingTable(List<Place> places) {
@@ -24,7 +27,8 @@ final class RoutingTable {
                 Comparator.comparingInt((Place each) -> each.mountPath().length())
                         .reversed()
                         .thenComparing(each -> each.hosts().isEmpty()));
-        this.places = sorted.toArray(Place[]::new);
+        this.places = List.copyOf(sorted);
+        this.mountPaths = new MountPaths(sorted);
         this.namesHosts = sorted.stream().anyMatch(each -> !each.hosts().isEmpty());
     }
 
@@ -45,7 +49,7 @@ final class RoutingTable {
 
     /** All places, the best match first. */
     List<Place> places() {
-        return List.of(places);
+        return places;
     }
 
     /** The place of an application, or null. */
@@ -70,30 +74,25 @@ final class RoutingTable {
      */
     @Nullable Place find(@Nullable String host, String path) {
         @Nullable String name = null;
-        for (Place place : places) {
-            if (!covers(place.mountPath(), path)) {
-                continue;
-            }
-            if (place.hosts().isEmpty()) {
-                return place;
-            }
-            if (host == null) {
-                continue;
-            }
-            if (name == null) {
-                name = withoutPort(host);
-            }
-            if (place.hosts().contains(name)) {
-                return place;
+        for (Entry each = mountPaths.longest(path); each != null; each = each.shorter()) {
+            List<Place> candidates = each.places();
+            for (int i = 0; i < candidates.size(); i++) {
+                Place place = candidates.get(i);
+                if (place.hosts().isEmpty()) {
+                    return place;
+                }
+                if (host == null) {
+                    continue;
+                }
+                if (name == null) {
+                    name = withoutPort(host);
+                }
+                if (place.hosts().contains(name)) {
+                    return place;
+                }
             }
         }
         return null;
-    }
-
-    private static boolean covers(String mountPath, String path) {
-        int length = mountPath.length();
-        return path.startsWith(mountPath)
-                && (path.length() == length || length == 0 || path.charAt(length) == '/');
     }
 
     private static String withoutPort(String host) {
