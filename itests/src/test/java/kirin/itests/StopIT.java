@@ -1,6 +1,7 @@
 package kirin.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import kirin.itests.harness.AppJar;
 import kirin.itests.harness.KirinFolder;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,6 +124,40 @@ class StopIT {
 
             assertThat(kirin.awaitExit()).isZero();
         }
+    }
+
+    @Test
+    void reloadAskedForDuringTheStartDoesNotKeepTheServerFromStopping() throws Exception {
+        folder.set("deploy_timeout", "0")
+                .deploy(
+                        AppJar.answering("slow", "x")
+                                .type(
+                                        "Slow",
+                                        """
+                                        public final class Slow implements org.osgi.framework.BundleActivator {
+                                            public void start(org.osgi.framework.BundleContext context)
+                                                    throws Exception {
+                                                var first = java.nio.file.Path.of("first");
+                                                if (java.nio.file.Files.exists(first)) {
+                                                    java.nio.file.Files.createFile(
+                                                            java.nio.file.Path.of("second"));
+                                                    new java.util.concurrent.CountDownLatch(1).await();
+                                                }
+                                                java.nio.file.Files.createFile(first);
+                                            }
+                                            public void stop(org.osgi.framework.BundleContext context) {}
+                                        }
+                                        """)
+                                .header("Bundle-Activator", "test.slow.Slow"));
+        KirinProcess kirin = folder.start();
+        kirin.awaitLog("Starting kirin");
+        kirin.signal("HUP");
+        kirin.awaitListening();
+        await().until(() -> Files.exists(root.resolve("second")));
+
+        kirin.signal("TERM");
+
+        assertThat(kirin.awaitExit()).isZero();
     }
 
     @Test

@@ -37,7 +37,7 @@ final class RunningServer implements Signals.Reactions {
         this.sockets = sockets;
     }
 
-    /** The server is up: does what was asked for meanwhile. */
+    /** The server is up: does what was asked for meanwhile, on a thread of its own. */
     void begins(EmbeddedFramework framework) {
         List<Consumer<EmbeddedFramework>> asked;
         synchronized (this) {
@@ -45,7 +45,13 @@ final class RunningServer implements Signals.Reactions {
             asked = List.copyOf(early);
             early.clear();
         }
-        asked.forEach(each -> each.accept(framework));
+        if (!asked.isEmpty()) {
+            // A reload waits for applications, and whoever has started the server, for its end.
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("kirin-early-signals")
+                    .start(() -> asked.forEach(each -> unlessStopped(framework, each)));
+        }
     }
 
     private void whenUp(Consumer<EmbeddedFramework> action) {
@@ -56,8 +62,12 @@ final class RunningServer implements Signals.Reactions {
                 early.add(action);
             }
         }
+        framework.ifPresent(it -> unlessStopped(it, action));
+    }
+
+    private void unlessStopped(EmbeddedFramework framework, Consumer<EmbeddedFramework> action) {
         if (!stop.asked().isDone()) {
-            framework.ifPresent(action);
+            action.accept(framework);
         }
     }
 
