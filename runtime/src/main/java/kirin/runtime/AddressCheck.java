@@ -48,9 +48,8 @@ final class AddressCheck {
                                 SocketOwner.ofTcp(address.host(), address.port()));
                     }
                 }
-                case NOT_PERMITTED -> throw ListenException.notPermitted(address.port());
-                case NOT_HERE -> throw ListenException.notHere();
-                case UNKNOWN_NAME -> throw ListenException.unknownName(address.host());
+                case NOT_PERMITTED, NOT_HERE, UNKNOWN_NAME ->
+                        throw ListenException.of(e, address.host(), address.port(), null);
                 case OTHER -> {
                     // Whoever opens the listener says what that is.
                 }
