@@ -15,6 +15,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -23,6 +25,9 @@ import java.util.TreeMap;
 /** The folders whose files are deployed. Keeps no state: each listing looks again. */
 final class DeployFolders {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolders.class);
+
+    /** Enough to know the folder by. */
+    private static final int SHOWN_NAMES = 3;
 
     private final List<Path> folders;
     private final Optional<Path> alone;
@@ -96,6 +101,50 @@ final class DeployFolders {
             }
         }
         return all;
+    }
+
+    /**
+     * For an operator who wonders why nothing is served: a line for each folder in which something
+     * lies, if there is nothing in any of them that is looked into.
+     */
+    List<String> nothingToServe() {
+        List<String> lines = new ArrayList<>();
+        if (alone.isPresent()) {
+            return lines;
+        }
+        for (Path folder : folders) {
+            List<String> names = new ArrayList<>();
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+                for (Path each : entries) {
+                    boolean isFolder = Files.isDirectory(each);
+                    if (!isFolder && isMeant(each)) {
+                        return List.of();
+                    }
+                    String name = each.getFileName().toString();
+                    if (!name.startsWith(".")) {
+                        names.add(isFolder ? name + "/" : name);
+                    }
+                }
+            } catch (IOException | DirectoryIteratorException _) {
+                // As in a listing: it has none.
+            }
+            if (!names.isEmpty()) {
+                lines.add(
+                        "%s has nothing to serve: bundles are files whose names end with .jar, sets"
+                                        .formatted(folder)
+                                + " with .zip or .kar, and there is only "
+                                + someOf(names));
+            }
+        }
+        return lines;
+    }
+
+    private static String someOf(List<String> names) {
+        Collections.sort(names);
+        int more = names.size() - SHOWN_NAMES;
+        return more <= 0
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, SHOWN_NAMES)) + " and " + more + " more";
     }
 
     /**

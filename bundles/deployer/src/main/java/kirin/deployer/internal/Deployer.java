@@ -150,6 +150,7 @@ public final class Deployer implements SettingsFollower {
                     .ifPresent(
                             nothing -> startup.nothingServed(nothing.problem(), nothing.loaded()));
         }
+        folders.nothingToServe().forEach(line -> LOG.warn("{}", line));
         thread.follow(settings.get(ServerSettings.RELOAD));
     }
 

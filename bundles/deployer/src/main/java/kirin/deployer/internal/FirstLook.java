@@ -35,7 +35,9 @@ public final class FirstLook implements SettingsCheck {
                         ? ""
                         : settings.origin(CommandSettings.WSGI_APP) + ": ";
         var reader = new BundleReader(trust(settings), PlainJars.none());
-        for (Path file : DeployFolders.of(settings).list().keySet()) {
+        DeployFolders folders = DeployFolders.of(settings);
+        problems.addAll(folders.nothingToServe());
+        for (Path file : folders.list().keySet()) {
             try {
                 look(file, reader)
                         .filter(bundle -> FirstApplications.isWanted(bundle, settings))

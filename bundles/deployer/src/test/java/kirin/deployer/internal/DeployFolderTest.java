@@ -2,12 +2,16 @@ package kirin.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kirin.settings.ServerSettings;
+import kirin.settings.Settings;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 class DeployFolderTest extends DeployerTest {
     @Test
@@ -29,6 +33,52 @@ class DeployFolderTest extends DeployerTest {
                         "set by a program: deploy_dir: "
                                 + deployer.folder
                                 + " is no folder; move that file away");
+    }
+
+    @Test
+    void folderInWhichNothingIsLookedIntoIsNamedAtTheStart() throws Exception {
+        for (String name : List.of("shop.war", "readme.txt", "hello.class", ".gitkeep")) {
+            deployer.drop(name, new byte[1]);
+        }
+        Files.createDirectories(deployer.folder.resolve("apps"));
+        String line = nothingIn("apps/, hello.class, readme.txt and 1 more");
+
+        deployer.start();
+
+        assertThat(deployer.log).containsExactly("WARN " + line);
+        assertThat(deployer.problems).isEmpty();
+        assertThat(wouldBeWrong()).containsExactly(line);
+    }
+
+    @Test
+    void nothingIsSaidOfAFolderThatIsEmptyOrWaitsForABundle() throws Exception {
+        Files.createDirectories(deployer.folder);
+
+        assertThat(wouldBeWrong()).isEmpty();
+
+        deployer.drop(".shop.jar.part", new byte[1]);
+        assertThat(wouldBeWrong()).isEmpty();
+
+        deployer.drop("readme.txt", new byte[1]);
+        deployer.drop("shop.cfg", new byte[0]);
+        deployer.start();
+
+        assertThat(deployer.log).noneMatch(line -> line.startsWith("WARN"));
+        assertThat(wouldBeWrong()).isEmpty();
+    }
+
+    private String nothingIn(String names) {
+        return deployer.folder
+                + " has nothing to serve: bundles are files whose names end with .jar, sets with"
+                + " .zip or .kar, and there is only "
+                + names;
+    }
+
+    private List<String> wouldBeWrong() {
+        return new FirstLook()
+                .problems(
+                        Settings.defaults()
+                                .with(ServerSettings.DEPLOY_DIR, List.of(deployer.folder)));
     }
 
     @Test
@@ -157,7 +207,7 @@ class DeployFolderTest extends DeployerTest {
         deployer.start();
 
         assertThat(deployer.installed()).isEmpty();
-        assertThat(deployer.log).isEmpty();
+        assertThat(deployer.log).containsExactly("WARN " + nothingIn("a.jar.part, folder.jar/"));
     }
 
     @Test
