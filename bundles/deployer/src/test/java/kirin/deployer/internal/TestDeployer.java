@@ -82,6 +82,7 @@ final class TestDeployer {
                     }
                 }
             };
+    private final LeakWatch leaks;
     private UnaryOperator<Settings> change = settings -> settings;
     private @Nullable TargetedConfigurations configurations;
     private @Nullable Deployer deployer;
@@ -104,12 +105,17 @@ final class TestDeployer {
                                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                                         "org.apache.felix.hc.api;version=2.0.0,"
                                                 + "org.osgi.service.cm;version=1.6.0",
+                                        // As in the server. Each resolver's threads would live for
+                                        // a minute, and the framework with them.
+                                        "felix.resolver.parallelism",
+                                        "1",
                                         "felix.log.level",
                                         "0"));
         within(() -> {
             framework.start();
             return framework;
         });
+        leaks = new LeakWatch(framework.getBundleContext());
         appender.setContext(logger.getLoggerContext());
         appender.start();
         logger.addAppender(appender);
@@ -157,9 +163,8 @@ final class TestDeployer {
                                 context.getServiceReference(ConfigurationAdmin.class))));
     }
 
-    /** Ends with the test's JVM; it has a thread only while it watches. */
     LeakWatch leaks() {
-        return new LeakWatch(framework.getBundleContext());
+        return leaks;
     }
 
     /** As management has it. */
@@ -273,6 +278,8 @@ final class TestDeployer {
 
     void close() throws Exception {
         stop();
+        // Its thread would hold the framework, for ten seconds and until the next collection.
+        leaks.close();
         framework.stop();
         framework.waitForStop(10_000);
         logger.detachAppender(appender);
