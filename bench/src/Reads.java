@@ -11,11 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks an application at an even pace over one connection, and Jolokia by its side over four, at the
- * same server or another. Prints the median and the 99th percentile of the application's answers in
- * microseconds, how many there were, and how many reads were answered and how many not.
+ * Asks an application at an even pace over one connection, and Jolokia by its side over four, at
+ * the same server or another. Prints the median and the 99th percentile of the application's
+ * answers in microseconds, how many there were, and how many reads were answered and how many not.
  *
- * <p>Arguments: port, requests a second, seconds, port of Jolokia or 0, reads a second, NAME:PASSWORD.
+ * <p>Arguments: port, requests a second, seconds, port of Jolokia or 0, reads a second,
+ * NAME:PASSWORD.
  */
 public final class Reads {
     private static final int READERS = 4;
@@ -35,7 +36,8 @@ public final class Reads {
         for (int i = 0; i < (jolokia == 0 ? 0 : READERS); i++) {
             int each = Integer.parseInt(arguments[4]) / READERS;
             readers.add(
-                    Thread.ofPlatform().start(() -> read(jolokia, each, end, arguments[5], read, failed)));
+                    Thread.ofPlatform()
+                            .start(() -> read(jolokia, each, end, arguments[5], read, failed)));
         }
         long[] nanos = ask(port, rate, end);
         for (Thread reader : readers) {
@@ -71,15 +73,13 @@ public final class Reads {
     private static void read(
             int port, int rate, long end, String user, AtomicLong read, AtomicLong failed) {
         String credentials = Base64.getEncoder().encodeToString(user.getBytes());
-        byte[] request =
-                ("GET /jolokia/read/kirin:type=Server/State HTTP/1.1\r\nHost: bench\r\nAuthorization: Basic "
-                                + credentials
-                                + "\r\n\r\n")
-                        .getBytes();
+        String request =
+                "GET /jolokia/read/kirin:type=Server/State HTTP/1.1\r\nHost: bench\r\n"
+                        + ("Authorization: Basic " + credentials + "\r\n\r\n");
         try (Client client = new Client(port)) {
             for (long due = System.nanoTime(); due < end; due += SECOND / rate) {
                 pauseUntil(due);
-                (client.ask(request) ? read : failed).incrementAndGet();
+                (client.ask(request.getBytes()) ? read : failed).incrementAndGet();
             }
         } catch (IOException e) {
             System.err.println("Jolokia: " + e);
