@@ -291,6 +291,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         boolean awaited = receiving && body != null && body.wasAwaited();
         String fault = patience.fault(now, awaited, writer.progress());
         if (fault != null) {
+            if (writer.progress().isOpen()) {
+                Transport.dropUnsentAtClose(channel);
+            }
             // The client's doing: it counts for its application as little as one that has gone.
             breakOff(exchange, Outcome.End.CLIENT_GONE, fault);
         }

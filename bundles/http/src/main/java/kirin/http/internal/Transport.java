@@ -14,6 +14,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -130,6 +131,16 @@ record Transport(
         } catch (IOException | ChannelException e) {
             LOG.debug("A listener cannot be hidden: {}", e.getMessage());
             return false;
+        }
+    }
+
+    /**
+     * Lets the close of a connection reset it, and drop what its client has not taken: else the
+     * system would keep that, and go on to offer it for minutes.
+     */
+    static void dropUnsentAtClose(Channel channel) {
+        if (channel.config() instanceof SocketChannelConfig socket) {
+            socket.setSoLinger(0);
         }
     }
 

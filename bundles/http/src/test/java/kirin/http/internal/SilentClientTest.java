@@ -1,6 +1,7 @@
 package kirin.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kirin.exchange.ClosedExchangeException;
 import kirin.exchange.Exchange;
@@ -69,6 +70,8 @@ class SilentClientTest {
             client.get("/");
 
             assertAnswerFailed(front.outcome());
+            // Else the system would go on to offer the client what it has not taken.
+            assertThatThrownBy(client::rest).hasMessageContaining("reset");
             assertThat(failure.get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ClosedExchangeException.class);
         }
