@@ -384,6 +384,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     /** Refuses a request because of its body. */
     private void refuseBody(HttpExchange exchange, Refusal refusal) {
         if (dispatched) {
+            // Its answer, which may take its time, is the last one.
+            decoder.end();
             refusals.answer(refusal, exchange);
             return;
         }

@@ -99,6 +99,20 @@ class BodyLimitTest {
     }
 
     @Test
+    void requestBehindABodyThatIsTooLongIsNotRead() throws Exception {
+        try (var front = TestFront.with(limit(10), this::read);
+                var client = front.connect()) {
+            String head = CHUNKED.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+            String next = "GET /next HTTP/1.1\r\nHost: test\r\n\r\n";
+            client.send(head + "b\r\n01234567890\r\n0\r\n\r\n" + next);
+
+            assertThat(client.rest()).containsOnlyOnce("HTTP/1.1 413 ").doesNotContain(" 200 ");
+            assertThat(front.outcome().status()).isEqualTo(413);
+            assertThat(front.outcomes).isEmpty();
+        }
+    }
+
+    @Test
     void chunkThatIsMalformedAfterManyGoodOnesIsAnsweredByTheServer() throws Exception {
         try (var front = TestFront.with(this::read);
                 var client = front.connect()) {
