@@ -4,11 +4,17 @@ package kirin.http.internal;
 final class FieldBytes {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
-    private static final byte NAME = 1;
-    private static final byte VALUE = 2;
+    // Kinds of bytes.
+    static final byte NONE = 0;
+    static final byte NAME = 1;
+    static final byte VALUE = 2;
+    static final byte BLANK = 4;
+
     private static final byte[] KINDS = new byte[256];
 
     static {
+        KINDS[' '] = BLANK;
+        KINDS['\t'] = BLANK;
         for (int c = 0; c < KINDS.length; c++) {
             if (c == '\t' || (c >= ' ' && c != 0x7f)) {
                 KINDS[c] |= VALUE;
@@ -21,14 +27,18 @@ final class FieldBytes {
 
     private FieldBytes() {}
 
+    static boolean isOf(byte kind, byte c) {
+        return (KINDS[c & 0xff] & kind) != 0;
+    }
+
     /** Of a name, or another token. */
     static boolean isOfName(byte c) {
-        return (KINDS[c & 0xff] & NAME) != 0;
+        return isOf(NAME, c);
     }
 
     /** Blanks within it included. */
     static boolean isOfValue(byte c) {
-        return (KINDS[c & 0xff] & VALUE) != 0;
+        return isOf(VALUE, c);
     }
 
     static boolean isBlank(byte c) {

@@ -23,6 +23,7 @@ final class FieldReader {
     private static final int LOOK = 1024;
 
     private static final int USUAL_MARKS = 16 * RequestHeaders.MARKS;
+    private static final int LINE_END = 2;
     private static final int MISSING = -1;
 
     private final RequestRules rules;
@@ -34,6 +35,10 @@ final class FieldReader {
     private int marked;
     // Where the line begins that is read next, likewise.
     private int next;
+    // What was looked at, likewise.
+    private int looked;
+    // Which kind of bytes that follow leave the line unfinished which is not there yet.
+    private byte goesOn;
     // Of the whole request.
     private int count;
     private boolean underscored;
@@ -66,6 +71,9 @@ final class FieldReader {
      */
     @Nullable RequestHeaders read(ByteBuf in) {
         int available = in.readableBytes();
+        if (goesOnAsItWas(in, available)) {
+            return null;
+        }
         int look = LOOK;
         while (true) {
             int from = next;
@@ -78,12 +86,36 @@ final class FieldReader {
                 clear();
                 return fields;
             }
-            int unread = from + length - next;
-            checkLength(unread);
-            if (from + length == available) {
+            looked = from + length;
+            checkUnfinished();
+            if (looked == available) {
                 return null;
             }
-            look = Math.max(LOOK, 2 * unread);
+            look = Math.max(LOOK, 2 * (looked - next));
+        }
+    }
+
+    /**
+     * Whether all that has come belongs to a long line whose end is not there yet. Such a line is
+     * not read again from its beginning: who sends it byte by byte would cost us its square.
+     */
+    private boolean goesOnAsItWas(ByteBuf in, int available) {
+        if (looked - next < LOOK) {
+            return false;
+        }
+        int begin = in.readerIndex();
+        while (looked < available && FieldBytes.isOf(goesOn, in.getByte(begin + looked))) {
+            looked++;
+        }
+        checkUnfinished();
+        return looked == available;
+    }
+
+    private void checkUnfinished() {
+        checkLength(looked - next);
+        // It may be half the empty line.
+        if (looked > longestHeader + LINE_END) {
+            throw new RefusedException(TOO_LONG);
         }
     }
 
@@ -104,6 +136,7 @@ final class FieldReader {
     private void clear() {
         marked = 0;
         next = 0;
+        looked = 0;
         folded = false;
         if (marks.length > USUAL_MARKS) {
             marks = new int[USUAL_MARKS];
@@ -119,11 +152,11 @@ final class FieldReader {
                 return false;
             }
             next += end - at;
+            if (end - at == LINE_END) {
+                return true;
+            }
             if (next > longestHeader) {
                 throw new RefusedException(TOO_LONG);
-            }
-            if (end - at == 2) {
-                return true;
             }
             at = end;
         }
@@ -151,6 +184,7 @@ final class FieldReader {
             at = behindBlanks(in, at, end);
         }
         if (at == end) {
+            goesOn = nameEnd == end ? FieldBytes.NAME : FieldBytes.BLANK;
             return MISSING;
         }
         if (in[at] != ':' || nameEnd == start) {
@@ -254,17 +288,18 @@ final class FieldReader {
     }
 
     /** Behind the line end, which has to be there unless nothing is. */
-    private static int endOfLine(byte[] in, int at, int end) {
+    private int endOfLine(byte[] in, int at, int end) {
         if (at < end && in[at] != '\r') {
             throw new RefusedException(MALFORMED);
         }
         if (at + 1 >= end) {
+            goesOn = at == end ? FieldBytes.VALUE : FieldBytes.NONE;
             return MISSING;
         }
         if (in[at + 1] != '\n') {
             throw new RefusedException(MALFORMED);
         }
-        return at + 2;
+        return at + LINE_END;
     }
 
     private void checkLength(int length) {

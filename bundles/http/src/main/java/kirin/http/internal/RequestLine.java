@@ -22,6 +22,8 @@ final class RequestLine {
     private final int longest;
     private final ClientConnection connection;
     private boolean read;
+    // Of it, what has no line end; this is not looked at again when more has come.
+    private int looked;
     private String method = "";
     private String target = "";
     private String protocol = "";
@@ -31,9 +33,13 @@ final class RequestLine {
         this.connection = connection;
     }
 
-    /** Another one follows. */
+    /** Another one follows, on a connection that may wait long for it: nothing is kept. */
     void clear() {
         read = false;
+        looked = 0;
+        method = "";
+        target = "";
+        protocol = "";
     }
 
     boolean isRead() {
@@ -73,8 +79,9 @@ final class RequestLine {
         }
         int begin = in.readerIndex();
         int most = Math.min(in.readableBytes(), longest + LINE_END);
-        int end = in.indexOf(begin, begin + most, (byte) '\n') - begin;
+        int end = in.indexOf(begin + looked, begin + most, (byte) '\n') - begin;
         if (end < 0) {
+            looked = most;
             // The last one may be half a line end.
             if (most == longest + LINE_END) {
                 throw new RefusedException(TOO_LONG);
