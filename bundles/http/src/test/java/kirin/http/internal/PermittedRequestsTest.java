@@ -39,6 +39,9 @@ class PermittedRequestsTest {
                     """
                     permit_obsolete_folding            | GET / HTTP/1.1#X-A: a#  b#Y: c | GET HTTP/1.1 [a b] []
                     permit_obsolete_folding            | GET / HTTP/1.1#Y: c#X-A: a#%tb#%tc | GET HTTP/1.1 [a b c] []
+                    permit_obsolete_folding            | GET / HTTP/1.1#X-A: a# %t#  b %t#%t# c#%t | GET HTTP/1.1 [a b c] []
+                    permit_obsolete_folding            | GET / HTTP/1.1#X-A:# # %ta#%tb  | GET HTTP/1.1 [a b] []
+                    permit_obsolete_folding            | GET / HTTP/1.1#X-A: # %t       | GET HTTP/1.1 [] []
                     permit_obsolete_folding            | GET / HTTP/1.1# X-A: a         | 400
                     strip_header_spaces                | GET / HTTP/1.1#X-A %t : a      | GET HTTP/1.1 [a] []
                     strip_header_spaces                | GET / HTTP/1.1#X A: a          | 400

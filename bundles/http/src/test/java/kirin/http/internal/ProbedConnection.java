@@ -244,8 +244,7 @@ final class ProbedConnection {
 
         private static List<String> lines(Headers fields) {
             List<String> lines = new ArrayList<>();
-            // One that is folded to nothing, where that is permitted, keeps a blank behind it.
-            fields.forEach((name, value) -> lines.add(name + ": " + value.stripTrailing()));
+            fields.forEach((name, value) -> lines.add(name + ": " + value));
             return lines;
         }
     }
