@@ -21,8 +21,12 @@ final class Inbound {
 
     private static final int LOW_WATER_BYTES = 16_384;
 
+    /** What keeping a part costs beside its bytes: a client may send one byte in each. */
+    private static final int PART_BYTES = 128;
+
     private final Runnable onRoom;
     private final ArrayDeque<ByteBuf> parts = new ArrayDeque<>();
+    // With what each part costs.
     private int bytes;
     private boolean full;
     private boolean ended;
@@ -49,7 +53,7 @@ final class Inbound {
                 return;
             }
             parts.add(part);
-            bytes += part.readableBytes();
+            bytes += PART_BYTES + part.readableBytes();
             full |= bytes >= HIGH_WATER_BYTES;
             ready = takeDemand();
         }
@@ -95,7 +99,7 @@ final class Inbound {
             if (next == null) {
                 return ended ? ReceivedPart.END : null;
             }
-            bytes -= next.readableBytes();
+            bytes -= PART_BYTES + next.readableBytes();
             room = full && bytes <= LOW_WATER_BYTES;
             full &= !room;
             part = new ReceivedPart(next, ended && parts.isEmpty());

@@ -59,6 +59,26 @@ class RequestBodyTest {
         }
     }
 
+    /** Until it begins, all of them are kept. */
+    @Test
+    void exchangeBeginsBeforeItsBodyOfTinyChunksCostsMuch() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (var front =
+                        TestFront.with(exchange -> {
+                            begun.countDown();
+                            TestFront.echo(exchange);
+                        });
+                var client = front.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.send("1\r\nx\r\n".repeat(1000));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            client.send("0\r\n\r\n");
+
+            assertThat(client.body()).isEqualTo("POST / " + "x".repeat(1000));
+        }
+    }
+
     @Test
     void malformedChunkIsRefused() throws Exception {
         try (var front = TestFront.echo();
