@@ -200,9 +200,15 @@ final class HeadCheck {
     /** Whether it has one of the four forms (RFC 9112 §3.2), those of a proxy's included. */
     private static boolean isTarget(String method, String target) {
         return target.charAt(0) == '/'
-                || target.indexOf("://") > 0
+                || isAbsolute(target)
                 || (target.equals("*") && method.equals("OPTIONS"))
                 || method.equals("CONNECT");
+    }
+
+    /** RFC 9110 §4.2: without a host it is invalid, and a user in it is there to deceive. */
+    private static boolean isAbsolute(String target) {
+        String authority = RequestHead.authority(target);
+        return authority != null && !authority.isEmpty() && isHost(authority);
     }
 
     /** As methods are: others may be something else to a proxy before us. */

@@ -36,7 +36,7 @@ record RequestHead(
         String told = forwarding.host();
         if (told == null) {
             // RFC 9112 §3.2.2: the authority of an absolute target replaces the Host field.
-            told = target.startsWith("/") ? null : authority();
+            told = target.startsWith("/") ? null : authority(target);
         }
         if (told == null) {
             told = fields.get("Host");
@@ -44,7 +44,8 @@ record RequestHead(
         return told == null ? "" : told;
     }
 
-    private @Nullable String authority() {
+    /** Which an absolute target names; null of another one. */
+    static @Nullable String authority(String target) {
         int scheme = target.indexOf("://");
         if (scheme < 1) {
             return null;
