@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.DefaultFileRegion;
 
 import kirin.exchange.ClosedExchangeException;
+import kirin.exchange.Outcome;
 import kirin.exchange.SendCallback;
 import kirin.http.Headers;
 
@@ -301,7 +302,7 @@ final class AnswerWriter {
     void abort(String reason) {
         HttpExchange exchange = current;
         if (exchange != null) {
-            reader.abort(exchange, reason);
+            reader.abort(exchange, Outcome.End.ABORTED, reason);
         }
     }
 
@@ -309,7 +310,7 @@ final class AnswerWriter {
     void breakOff(String reason) {
         HttpExchange exchange = current;
         if (exchange != null) {
-            reader.breakOff(exchange, reason);
+            reader.breakOff(exchange, Outcome.End.ABORTED, reason);
         }
     }
 

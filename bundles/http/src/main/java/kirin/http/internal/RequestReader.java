@@ -180,11 +180,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     /** Breaks an answer off for a reason that the listener found: so it is logged here. */
-    void breakOff(HttpExchange exchange, String reason) {
-        breakOff(exchange, Outcome.End.ABORTED, reason);
-    }
-
-    private void breakOff(HttpExchange exchange, Outcome.End how, String reason) {
+    void breakOff(HttpExchange exchange, Outcome.End how, String reason) {
         LOG.warn(
                 "The answer to {} {} {} is broken off: {}",
                 exchange.method(),
@@ -195,11 +191,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     /** Closes the connection so that the client can tell that the answer is not whole. */
-    void abort(HttpExchange exchange, String reason) {
-        abort(exchange, Outcome.End.ABORTED, reason);
-    }
-
-    private void abort(HttpExchange exchange, Outcome.End how, String reason) {
+    void abort(HttpExchange exchange, Outcome.End how, String reason) {
         LOG.debug("Connection of {} is closed: {}", connection.peer(), reason);
         // Before the flush, which may find room for what still waits and is not to be written.
         var _ = end(exchange, raw == null ? how : Outcome.End.UPGRADED, reason);
