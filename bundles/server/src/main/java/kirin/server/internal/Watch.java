@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -117,24 +118,20 @@ final class Watch {
      * @param all that run or are stuck, also of revisions that are gone
      */
     void relieveLoops(List<RunningExchange> all) {
-        Set<Loop> blocked = new HashSet<>();
-        for (RunningExchange each : all) {
-            if (runsOnLoop(each) && each.loop().busyNanos() > LONGEST_BLOCK.toNanos()) {
-                blocked.add(each.loop());
+        // Loops are few, and requests perhaps thousands: those are looked at only if one is blocked.
+        Set<Loop> loops = Collections.newSetFromMap(new IdentityHashMap<>());
+        all.forEach(each -> loops.add(each.loop()));
+        for (Loop loop : loops) {
+            if (loop.busyNanos() > LONGEST_BLOCK.toNanos()) {
+                relieve(loop, all);
             }
         }
-        blocked.forEach(loop -> relieve(loop, all));
-    }
-
-    private static boolean runsOnLoop(RunningExchange each) {
-        Insider inside = each.inside();
-        return inside != null && inside.crew().worker() instanceof LoopWorker;
     }
 
     private static void relieve(Loop loop, List<RunningExchange> all) {
         for (RunningExchange each : all) {
             Insider inside = each.loop().equals(loop) ? each.inside() : null;
-            while (inside != null && !occupies(inside.thread(), loop)) {
+            while (inside != null && !occupies(inside, loop)) {
                 inside = inside.other();
             }
             if (inside != null) {
@@ -162,8 +159,12 @@ final class Watch {
         }
     }
 
-    /** Whether a thread is the I/O thread itself, or the virtual one that it carries now. */
-    private static boolean occupies(Thread thread, Loop loop) {
+    /** Whether it runs on the I/O thread itself, or on the virtual one that this carries now. */
+    private static boolean occupies(Insider inside, Loop loop) {
+        if (!(inside.crew().worker() instanceof LoopWorker)) {
+            return false;
+        }
+        Thread thread = inside.thread();
         if (!thread.isVirtual()) {
             return thread.equals(loop.thread());
         }
