@@ -10,11 +10,17 @@ import java.util.List;
 final class ChunkedBody {
     private static final Refusal MALFORMED = new Refusal(400, "Bad Request: the body is malformed");
 
+    private static final Refusal EXTENDED =
+            new Refusal(400, "Bad Request: the chunk extensions exceed the limit");
+
     /** More digits than any size that can be meant. */
     private static final int MOST_DIGITS = 15;
 
     /** Of a line with a size and its extensions, which nobody needs. */
     private static final int LONGEST_LINE = 4096;
+
+    /** By so much all extensions of a body may be longer than its data (RFC 9112 §7.1.1). */
+    private static final int MOST_EXTENDED = 16_384;
 
     private enum Next {
         SIZE,
@@ -27,6 +33,8 @@ final class ChunkedBody {
     private Next next = Next.SIZE;
     // Of the chunk, what is still to come.
     private long left;
+    // By so much its extensions are longer than its data; no data is saved up for later ones.
+    private long extended;
 
     ChunkedBody(FieldReader fields) {
         this.fields = fields;
@@ -35,6 +43,7 @@ final class ChunkedBody {
     /** Another body follows. */
     void begin() {
         next = Next.SIZE;
+        extended = 0;
     }
 
     /**
@@ -102,7 +111,7 @@ final class ChunkedBody {
         return end - 1;
     }
 
-    private static long size(ByteBuf in, int length) {
+    private long size(ByteBuf in, int length) {
         int begin = in.readerIndex();
         long size = 0;
         int digits = 0;
@@ -118,6 +127,10 @@ final class ChunkedBody {
             throw new RefusedException(MALFORMED);
         }
         checkExtensions(in, begin + digits, begin + length);
+        extended = Math.max(0, extended + length - digits - size);
+        if (extended > MOST_EXTENDED) {
+            throw new RefusedException(EXTENDED);
+        }
         return size;
     }
 

@@ -99,6 +99,32 @@ class BodyLimitTest {
     }
 
     @Test
+    void chunkExtensionsThatAreFarLongerThanTheDataAreRefused() throws Exception {
+        try (var front = TestFront.echo();
+                var client = front.connect()) {
+            String extended = "1;" + "a".repeat(4000) + "\r\nx\r\n";
+            client.send(CHUNKED + extended.repeat(4) + "0\r\n\r\n");
+            assertThat(client.body()).isEqualTo("POST / xxxx");
+
+            client.send(CHUNKED + extended.repeat(5) + "0\r\n\r\n");
+
+            assertThat(client.answer()).startsWith("HTTP/1.1 400 ").contains("chunk extensions");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void chunkExtensionsAreTakenWithAsMuchData() throws Exception {
+        try (var front = TestFront.with(exchange -> TestFront.text(exchange, sizeOf(exchange)));
+                var client = front.connect()) {
+            String extended = "64;" + "a".repeat(99) + "\r\n" + "x".repeat(100) + "\r\n";
+            client.send(CHUNKED + extended.repeat(1000) + "0\r\n\r\n");
+
+            assertThat(client.body()).isEqualTo("100000");
+        }
+    }
+
+    @Test
     void requestBehindABodyThatIsTooLongIsNotRead() throws Exception {
         try (var front = TestFront.with(limit(10), this::read);
                 var client = front.connect()) {
@@ -147,6 +173,10 @@ class BodyLimitTest {
 
             assertThat(client.rest()).contains("HTTP/1.1 400 ").endsWith("malformed\n");
         }
+    }
+
+    private static String sizeOf(Exchange exchange) throws Exception {
+        return String.valueOf(TestFront.bodyOf(exchange).length);
     }
 
     private static Settings limit(int bytes) {
