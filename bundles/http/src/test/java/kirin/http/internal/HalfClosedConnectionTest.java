@@ -8,6 +8,7 @@ import kirin.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,20 @@ class HalfClosedConnectionTest {
             client.get("/whole").send("POST /half HTTP/1.1\r\nHost: test\r\n");
             client.send("Content-Length: 4\r\n\r\nbo").endInput();
             release.countDown();
+
+            assertThat(client.body()).isEqualTo("GET /whole ");
+            assertThat(client.isClosedByServer()).isTrue();
+            assertThat(front.outcome().end()).isEqualTo(Outcome.End.ANSWERED);
+            assertThat(front.outcomes).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /ha", "GET / HTTP/1.1#", "GET / HTTP/1.1#Host: te", "#", "P"})
+    void headCutInHalfIsNotAnswered(String half) throws Exception {
+        try (var front = TestFront.echo();
+                var client = front.connect()) {
+            client.get("/whole").send(half.replace("#", "\r\n")).endInput();
 
             assertThat(client.body()).isEqualTo("GET /whole ");
             assertThat(client.isClosedByServer()).isTrue();
