@@ -377,7 +377,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void refuseBody(HttpExchange exchange, Refusal refusal) {
         if (dispatched) {
             // Its answer, which may take its time, is the last one.
-            decoder.end();
+            dropWhatFollows();
             refusals.answer(refusal, exchange);
             return;
         }
@@ -413,14 +413,19 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void linger() {
         lingering = true;
         receiving = false;
-        decoder.end();
+        dropWhatFollows();
         clock.lingers();
-        pending.drop();
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         }
         closeIfNothingIsOwed();
         adjustReading();
+    }
+
+    /** The current request is the last one, whatever has come or comes behind it. */
+    private void dropWhatFollows() {
+        decoder.end();
+        pending.drop();
     }
 
     /** Returns when that was: each look at the clock counts here. */

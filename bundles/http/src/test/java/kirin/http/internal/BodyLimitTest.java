@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 class BodyLimitTest {
@@ -133,6 +134,30 @@ class BodyLimitTest {
             client.send(head + "b\r\n01234567890\r\n0\r\n\r\n" + next);
 
             assertThat(client.rest()).containsOnlyOnce("HTTP/1.1 413 ").doesNotContain(" 200 ");
+            assertThat(front.outcome().status()).isEqualTo(413);
+            assertThat(front.outcomes).isEmpty();
+        }
+    }
+
+    @Test
+    void requestBehindABodyThatIsTooLongIsNotTakenUpIfItCameBefore() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (var front =
+                        TestFront.with(
+                                limit(10),
+                                exchange -> {
+                                    release.await();
+                                    TestFront.echo(exchange);
+                                });
+                var client = front.connect()) {
+            String head = CHUNKED.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+            String get = "GET /first HTTP/1.1\r\nHost: test\r\n\r\n";
+            client.send(get + head + "b\r\n01234567890\r\n0\r\n\r\n" + get);
+            release.countDown();
+
+            assertThat(client.body()).isEqualTo("GET /first ");
+            assertThat(client.rest()).containsOnlyOnce("HTTP/1.1 413 ").doesNotContain(" 200 ");
+            assertThat(front.outcome().status()).isEqualTo(200);
             assertThat(front.outcome().status()).isEqualTo(413);
             assertThat(front.outcomes).isEmpty();
         }
