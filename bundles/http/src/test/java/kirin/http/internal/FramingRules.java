@@ -33,7 +33,7 @@ final class FramingRules {
                     .with(RequestSettings.PERMIT_UNCONVENTIONAL_HTTP_VERSION, true)
                     .with(RequestSettings.CASEFOLD_HTTP_METHOD, true)
                     .with(RequestSettings.HEADER_MAP, "dangerous")
-                    .with(RequestSettings.LIMIT_REQUEST_BODY, 4000);
+                    .with(RequestSettings.LIMIT_REQUEST_BODY, 12);
 
     private final FramingProbe probe;
 
