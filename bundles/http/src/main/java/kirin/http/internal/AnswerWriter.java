@@ -306,11 +306,21 @@ final class AnswerWriter {
         }
     }
 
-    /** The answer cannot become whole, which nobody else knows. */
+    /** Breaks the answer off for a reason that the listener found: so it is logged here. */
     void breakOff(String reason) {
+        breakOff(Outcome.End.ABORTED, reason);
+    }
+
+    void breakOff(Outcome.End how, String reason) {
         HttpExchange exchange = current;
         if (exchange != null) {
-            reader.breakOff(exchange, Outcome.End.ABORTED, reason);
+            LOG.warn(
+                    "The answer to {} {} {} is broken off: {}",
+                    exchange.method(),
+                    exchange.target(),
+                    exchange.protocol(),
+                    reason);
+            reader.abort(exchange, how, reason);
         }
     }
 

@@ -179,17 +179,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Breaks an answer off for a reason that the listener found: so it is logged here. */
-    void breakOff(HttpExchange exchange, Outcome.End how, String reason) {
-        LOG.warn(
-                "The answer to {} {} {} is broken off: {}",
-                exchange.method(),
-                exchange.target(),
-                exchange.protocol(),
-                reason);
-        abort(exchange, how, reason);
-    }
-
     /** Closes the connection so that the client can tell that the answer is not whole. */
     void abort(HttpExchange exchange, Outcome.End how, String reason) {
         LOG.debug("Connection of {} is closed: {}", connection.peer(), reason);
@@ -287,7 +276,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                 Transport.dropUnsentAtClose(channel);
             }
             // The client's doing: it counts for its application as little as one that has gone.
-            breakOff(exchange, Outcome.End.CLIENT_GONE, fault);
+            writer.breakOff(Outcome.End.CLIENT_GONE, fault);
         }
     }
 

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 class BrokenOffAnswerLogTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RequestReader.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(AnswerWriter.class);
     private final @Nullable Level levelBefore = logger.getLevel();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender =

@@ -118,7 +118,8 @@ final class Watch {
      * @param all that run or are stuck, also of revisions that are gone
      */
     void relieveLoops(List<RunningExchange> all) {
-        // Loops are few, and requests perhaps thousands: those are looked at only if one is blocked.
+        // Loops are few, and requests perhaps thousands: those are looked at only if one is
+        // blocked.
         Set<Loop> loops = Collections.newSetFromMap(new IdentityHashMap<>());
         all.forEach(each -> loops.add(each.loop()));
         for (Loop loop : loops) {
