@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** slowhttptest against a server whose limits are short. One server for all. */
 class SlowClientsIT {
@@ -69,7 +70,7 @@ class SlowClientsIT {
                         .redirectOutput(report.toFile())
                         .start();
         try (RawConnection other = kirin.connect()) {
-            while (attack.isAlive()) {
+            while (!attack.waitFor(50, TimeUnit.MILLISECONDS)) {
                 other.send("GET /slow HTTP/1.1\r\nHost: it\r\n\r\n");
                 assertThat(other.response().status()).isEqualTo(200);
             }
