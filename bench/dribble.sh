@@ -23,6 +23,7 @@ fi
 
 begin_slow() {
     mkfifo "$work/end"
+    : >"$work/slow"
     # shellcheck disable=SC2086 # several words, or none
     $apart "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$work/classes" Dribble "$port" "$slow" \
         <"$work/end" >"$work/slow" &
