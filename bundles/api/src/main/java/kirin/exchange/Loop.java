@@ -19,7 +19,8 @@ public interface Loop extends WorkerLoop {
      * all sockets that are ready in this round were read. What it sends is written as soon as it
      * returns.
      *
-     * @param task must not block: see {@link #relieve} for one that does
+     * @param task must not block unless it is a {@link BriefTask}: see {@link #relieve} for one
+     *     that does
      * @throws java.util.concurrent.RejectedExecutionException when the listeners have been stopped
      */
     @Override

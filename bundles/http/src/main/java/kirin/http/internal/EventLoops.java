@@ -15,16 +15,24 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
     /** A loop that is with one task for longer gets no new channel if another is free. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private final LoopGuard guard;
+
     EventLoops(int count, IoHandlerFactory handlers) {
-        // The loops make their threads themselves. The counter goes this way because they are made
-        // before a field of this class could hold it.
-        super(count, (Executor) null, handlers, new AtomicInteger());
+        this(count, handlers, new LoopGuard());
+    }
+
+    private EventLoops(int count, IoHandlerFactory handlers, LoopGuard guard) {
+        // The loops make their threads themselves. What they need goes this way because they are
+        // made before a field of this class could hold it.
+        super(count, (Executor) null, handlers, new AtomicInteger(), guard);
+        this.guard = guard;
     }
 
     @Override
     protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... args) {
         int number = ((AtomicInteger) args[0]).incrementAndGet();
-        var loop = new RelievableEventLoop(this, "kirin-io-" + number, handlers);
+        var loop =
+                new RelievableEventLoop(this, "kirin-io-" + number, handlers, (LoopGuard) args[1]);
         loop.start();
         return loop;
     }
@@ -46,6 +54,7 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
      */
     @Override
     public void close() {
+        guard.close();
         var ended = shutdownGracefully(0, 1, TimeUnit.SECONDS);
         if (ended.awaitUninterruptibly(1, TimeUnit.SECONDS)) {
             return;

@@ -34,15 +34,21 @@ final class LoopOwner {
     /**
      * What a thread does with the loop.
      *
+     * @param task that it runs; null if it runs none
      * @param beginNanos of the task; 0 if it runs none
      */
-    record Turn(Thread thread, boolean isTask, long beginNanos) {
+    record Turn(Thread thread, @Nullable Runnable task, long beginNanos) {
         static Turn serving(Thread thread) {
-            return new Turn(thread, false, 0);
+            return new Turn(thread, null, 0);
         }
 
-        static Turn task(Thread thread) {
-            return new Turn(thread, true, System.nanoTime());
+        boolean isTask() {
+            return task != null;
+        }
+
+        /** For how long the task has been running, in nanoseconds; 0 if there is none. */
+        long busyNanos() {
+            return isTask() ? Math.max(1, System.nanoTime() - beginNanos) : 0;
         }
     }
 
@@ -77,7 +83,7 @@ final class LoopOwner {
 
     /** See {@link kirin.exchange.Loop#busyNanos}. */
     long busyNanos() {
-        return busyNanos(turn.get());
+        return turn.get().busyNanos();
     }
 
     Turn turn() {
@@ -85,10 +91,10 @@ final class LoopOwner {
     }
 
     /** From here on the loop can be taken from this thread. */
-    Turn beginTask(Turn serving) {
-        Turn task = Turn.task(serving.thread());
-        turn.set(task);
-        return task;
+    Turn beginTask(Runnable task, Turn serving) {
+        Turn begun = new Turn(serving.thread(), task, System.nanoTime());
+        turn.set(begun);
+        return begun;
     }
 
     /** Goes back to serving; false if the loop was taken away meanwhile. */
@@ -99,9 +105,12 @@ final class LoopOwner {
     /** See {@link kirin.exchange.Loop#relieve}. */
     @Nullable Thread relieve(Duration busyFor) {
         Turn task = turn.get();
-        if (!task.isTask() || busyNanos(task) < busyFor.toNanos()) {
-            return null;
-        }
+        boolean isLong = task.isTask() && task.busyNanos() >= busyFor.toNanos();
+        return isLong && relieve(task) ? task.thread() : null;
+    }
+
+    /** Gives the loop to a new thread; false if the task has ended meanwhile. */
+    boolean relieve(Turn task) {
         CompletableFuture<Boolean> relieved = new CompletableFuture<>();
         Thread successor =
                 newThread(() -> {
@@ -113,11 +122,7 @@ final class LoopOwner {
         successor.start();
         boolean won = turn.compareAndSet(task, Turn.serving(successor));
         relieved.complete(won);
-        return won ? task.thread() : null;
-    }
-
-    private static long busyNanos(Turn turn) {
-        return turn.isTask() ? Math.max(1, System.nanoTime() - turn.beginNanos()) : 0;
+        return won;
     }
 
     private Thread newThread(Runnable run) {

@@ -19,6 +19,8 @@ import io.netty.util.concurrent.Promise;
 import io.netty.util.internal.PlatformDependent;
 import io.netty.util.internal.ThreadExecutorMap;
 
+import kirin.exchange.BriefTask;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,7 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
     private final IoHandler handler;
     private final IoHandlerContext waiting = new Waiting();
     private final LoopOwner owner;
+    private final LoopGuard guard;
     private final Queue<Runnable> tasks = PlatformDependent.newMpscQueue();
     private final Queue<Runnable> applicationTasks = PlatformDependent.newMpscQueue();
     private final Promise<Void> termination = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
@@ -80,11 +83,15 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
      * Has a thread of its own from the start, which ends when the loop is shut down.
      *
      * @param name of that thread
+     * @param guard that looks after its brief tasks
      */
-    RelievableEventLoop(IoEventLoopGroup parent, String name, IoHandlerFactory handlers) {
+    RelievableEventLoop(
+            IoEventLoopGroup parent, String name, IoHandlerFactory handlers, LoopGuard guard) {
         super(parent);
         this.parent = parent;
         this.owner = new LoopOwner(name, this::serve);
+        this.guard = guard;
+        guard.add(owner);
         this.handler = handlers.newHandler(this);
     }
 
@@ -317,7 +324,10 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
             if (task == null) {
                 return true;
             }
-            LoopOwner.Turn turn = owner.beginTask(serving);
+            LoopOwner.Turn turn = owner.beginTask(task, serving);
+            if (task instanceof BriefTask) {
+                guard.lookAfterTasks();
+            }
             if (i == 0) {
                 begin = turn.beginNanos();
             }
