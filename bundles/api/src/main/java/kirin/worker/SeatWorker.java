@@ -18,4 +18,17 @@ public non-sealed interface SeatWorker extends Worker {
      * @param seat never throws; may block, and may be interrupted
      */
     void execute(Runnable seat);
+
+    /**
+     * Whether an I/O thread may take a free seat itself, under this worker's name, and run a
+     * request there in place of one of this worker's threads. The server does so while requests are
+     * so quick that waking a thread costs more than they do; one that blocks keeps that thread, and
+     * another goes on with its connections. False where requests count on the kind of thread that
+     * this worker has.
+     *
+     * @return the same all its life
+     */
+    default boolean lendsSeats() {
+        return false;
+    }
 }

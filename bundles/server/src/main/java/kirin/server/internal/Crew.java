@@ -1,6 +1,8 @@
 package kirin.server.internal;
 
 import kirin.hooks.WorkerInfo;
+import kirin.worker.LoopWorker;
+import kirin.worker.SeatWorker;
 import kirin.worker.Worker;
 
 import org.slf4j.Logger;
@@ -19,9 +21,11 @@ final class Crew {
     private static final int RETIRED = 1 << 31;
 
     private final WorkerInfo info;
+    private final String threadName;
     private final Worker worker;
     private final Instance instance;
     private final int capacity;
+    private final boolean lendsSeats;
     private final long mostRequests;
     private final Reports reports;
     private final Runnable seat;
@@ -34,19 +38,23 @@ final class Crew {
     record Reports(Consumer<Crew> worn, Consumer<Crew> closed) {}
 
     /**
+     * @param threadName of the threads that run its requests
      * @param mostRequests after which it reports that it is worn; 0 for never
      */
     Crew(
             WorkerInfo info,
+            String threadName,
             Worker worker,
             Instance instance,
             Pool pool,
             long mostRequests,
             Reports reports) {
         this.info = info;
+        this.threadName = threadName;
         this.worker = worker;
         this.instance = instance;
         this.capacity = worker.capacity();
+        this.lendsSeats = worker instanceof SeatWorker seats && seats.lendsSeats();
         this.mostRequests = mostRequests;
         this.reports = reports;
         this.seat = () -> pool.sit(this);
@@ -60,8 +68,23 @@ final class Crew {
         return info.number();
     }
 
+    /** The name of the threads that run its requests. */
+    String threadName() {
+        return threadName;
+    }
+
+    /** Whether I/O threads may take its seats. */
+    boolean lendsSeats() {
+        return lendsSeats;
+    }
+
     Worker worker() {
         return worker;
+    }
+
+    /** Whether its requests run on the I/O threads. */
+    boolean isOnLoop() {
+        return worker instanceof LoopWorker;
     }
 
     Instance instance() {

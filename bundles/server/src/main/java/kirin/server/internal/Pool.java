@@ -1,5 +1,6 @@
 package kirin.server.internal;
 
+import kirin.exchange.BriefTask;
 import kirin.worker.LoopWorker;
 import kirin.worker.SeatWorker;
 
@@ -19,7 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Waking a thread costs more than everything else here. So work is handed over once per round of
  * the I/O loop, at most one worker at a time is being woken ("searching"), and that one wakes the
- * next only if work is left; a worker that is busy finds the queue by itself.
+ * next only if work is left; a worker that is busy finds the queue by itself. And no worker is
+ * woken at all for requests that are so quick that the I/O thread had better run them itself, in a
+ * seat that it takes for each of them: see {@link Lending}.
  */
 final class Pool {
     private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
@@ -29,6 +32,7 @@ final class Pool {
     private final AtomicBoolean searching = new AtomicBoolean();
     private final AtomicBoolean handOverScheduled = new AtomicBoolean();
     private final Runnable handOver = this::handOver;
+    private final Lending lending = new Lending(System::nanoTime);
 
     // Written by the arbiter, read by I/O threads.
     private volatile int backlog;
@@ -37,10 +41,7 @@ final class Pool {
     private volatile boolean refused;
 
     // Replaced as a whole, by the arbiter.
-    private volatile Crew[] crews = {};
-    // Where the next search for a seat begins, so that workers share the work. Racy on purpose: a
-    // lost count does no harm.
-    private int turn;
+    private volatile Seats seats = Seats.NONE;
 
     /**
      * @param backlog how many requests may wait
@@ -77,6 +78,10 @@ final class Pool {
             runOnLoop(onLoop, work);
             return;
         }
+        if (seats.areLent() && lending.arrived() && work.isLendable()) {
+            work.loop().execute(new Guest(work));
+            return;
+        }
         queue.add(work);
         if (!handOverScheduled.get() && handOverScheduled.compareAndSet(false, true)) {
             work.loop().execute(handOver);
@@ -95,13 +100,13 @@ final class Pool {
     }
 
     List<Crew> crews() {
-        return List.of(crews);
+        return seats.crews();
     }
 
     /** Lets these workers, made beforehand, take over; those that are not among them retire. */
     void staff(List<Crew> successors) {
-        Crew[] former = crews;
-        crews = successors.toArray(Crew[]::new);
+        List<Crew> former = seats.crews();
+        seats = new Seats(successors);
         for (Crew each : former) {
             if (!successors.contains(each)) {
                 each.retire();
@@ -118,19 +123,19 @@ final class Pool {
 
     private void wakeOne() {
         while (!queue.isEmpty() && searching.compareAndSet(false, true)) {
-            Crew crew = claimSeat(false);
+            Crew crew = seats.claim(_ -> true);
             if (crew == null) {
                 searching.set(false);
                 // A seat that was freed just now may have found the queue empty, and whoever filled
                 // it since may have left it to this search: look again.
-                if (!hasFreeSeat()) {
+                if (!seats.hasFree()) {
                     return;
                 }
                 continue;
             }
             switch (crew.worker()) {
-                case SeatWorker seats -> {
-                    wake(crew, seats);
+                case SeatWorker worker -> {
+                    wake(crew, worker);
                     return;
                 }
                 // There is nobody to wake, so nobody to wake the next.
@@ -139,30 +144,9 @@ final class Pool {
         }
     }
 
-    private @Nullable Crew claimSeat(boolean onlyOnLoop) {
-        Crew[] all = crews;
-        int from = turn++ & Integer.MAX_VALUE;
-        for (int i = 0; i < all.length; i++) {
-            Crew crew = all[(from + i) % all.length];
-            if ((!onlyOnLoop || crew.worker() instanceof LoopWorker) && crew.claimSeat()) {
-                return crew;
-            }
-        }
-        return null;
-    }
-
-    private boolean hasFreeSeat() {
-        for (Crew crew : crews) {
-            if (crew.hasFreeSeat()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void wake(Crew crew, SeatWorker seats) {
+    private void wake(Crew crew, SeatWorker worker) {
         try {
-            seats.execute(crew.seat());
+            worker.execute(crew.seat());
         } catch (RuntimeException | Error e) {
             searching.set(false);
             refused(crew, e);
@@ -207,7 +191,7 @@ final class Pool {
             if (work != null) {
                 queued.decrementAndGet();
                 wakeOne();
-                run(work, crew);
+                runTimed(work, crew);
                 if (!crew.isRetired()) {
                     continue;
                 }
@@ -224,6 +208,16 @@ final class Pool {
         }
     }
 
+    private void runTimed(Work work, Crew crew) {
+        if (!crew.lendsSeats()) {
+            run(work, crew);
+            return;
+        }
+        long begin = System.nanoTime();
+        run(work, crew);
+        lending.took(System.nanoTime() - begin);
+    }
+
     private static void run(Work work, Crew crew) {
         try {
             work.run(crew);
@@ -234,12 +228,9 @@ final class Pool {
     }
 
     private @Nullable Crew claimOnLoop() {
-        Crew[] all = crews;
-        if (all.length == 0 || !(all[0].worker() instanceof LoopWorker) || !queue.isEmpty()) {
-            return null;
-        }
+        Seats now = seats;
         // While another worker class takes over there are workers of both kinds.
-        return claimSeat(true);
+        return now.areOnLoop() && queue.isEmpty() ? now.claim(Crew::isOnLoop) : null;
     }
 
     private void runOnLoop(Crew crew, Work work) {
@@ -256,6 +247,43 @@ final class Pool {
             queued.incrementAndGet();
             queue.add(work);
             refused(crew, e);
+        }
+    }
+
+    /** Does work on its I/O thread, in a seat that a worker lends, or leaves it to the workers. */
+    private void runAsGuest(Work work) {
+        Crew crew = lending.isOn() ? seats.claim(Crew::lendsSeats) : null;
+        if (crew == null) {
+            queue.add(work);
+            wakeOne();
+            return;
+        }
+        queued.decrementAndGet();
+        Thread thread = Thread.currentThread();
+        String name = thread.getName();
+        ThreadName.set(thread, crew.threadName());
+        runTimed(work, crew);
+        ThreadName.set(thread, name);
+        crew.freeSeat();
+        wakeOne();
+    }
+
+    private final class Guest implements BriefTask {
+        private final Work work;
+
+        Guest(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            runAsGuest(work);
+        }
+
+        @Override
+        public void outlasted() {
+            lending.outlasted();
+            LOG.debug("Requests go to the workers for a while: one has kept an I/O thread");
         }
     }
 }

@@ -168,6 +168,12 @@ final class RunningExchange extends RunningExchanges.Link
         return exchange.connection().loop();
     }
 
+    @Override
+    public boolean isLendable() {
+        // The loop of one that no client has sent is none, and has no guard.
+        return hasClient;
+    }
+
     /** The worker that began with it; null while it waits for one. */
     @Nullable Crew crew() {
         return crew;
@@ -453,6 +459,11 @@ final class RunningExchange extends RunningExchanges.Link
         @Override
         public WorkerLoop loop() {
             return running.loop();
+        }
+
+        @Override
+        public boolean isLendable() {
+            return running.isLendable();
         }
     }
 }

@@ -14,4 +14,7 @@ interface Work {
 
     /** The I/O thread that it came from. */
     WorkerLoop loop();
+
+    /** Whether that I/O thread may do it itself, in a seat of a worker that lends it. */
+    boolean isLendable();
 }

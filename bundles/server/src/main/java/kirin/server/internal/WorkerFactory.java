@@ -87,7 +87,13 @@ final class WorkerFactory implements AutoCloseable {
                             settings.connections());
             Worker worker = workerClass.workerClass().newWorker(context);
             return new Crew(
-                    info, worker, instance, revision.pool(), mostRequests(settings), reports);
+                    info,
+                    context.name(),
+                    worker,
+                    instance,
+                    revision.pool(),
+                    mostRequests(settings),
+                    reports);
         } catch (Exception | Error e) {
             instance.release().run();
             throw e;

@@ -49,6 +49,11 @@ final class GthreadWorker implements SeatWorker {
     }
 
     @Override
+    public boolean lendsSeats() {
+        return true;
+    }
+
+    @Override
     public void execute(Runnable seat) {
         tasks.add(seat);
         wakeOne();

@@ -28,6 +28,11 @@ final class SyncWorker implements SeatWorker {
     }
 
     @Override
+    public boolean lendsSeats() {
+        return true;
+    }
+
+    @Override
     public void execute(Runnable seat) {
         task = seat;
         LockSupport.unpark(thread);

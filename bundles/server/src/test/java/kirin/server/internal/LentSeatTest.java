@@ -1,0 +1,143 @@
+package kirin.server.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import kirin.app.Response;
+import kirin.worker.SeatWorker;
+import kirin.worker.WorkerClass;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+@Timeout(60)
+class LentSeatTest {
+    /** So many come within the time in which requests count as thick. */
+    private static final int BURST = 200;
+
+    @Test
+    void quickRequestsRunOnTheIoThreadUnderTheWorkersName() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        try (TestServer server = TestServer.withWorkers(2, lending(1))) {
+            server.publish("app", "/", 1, request -> named(threads));
+            assertThat(server.routesOf(1)).hasSize(1);
+
+            await().until(() -> burst(server).stream().anyMatch(LentSeatTest::isWorkerName));
+
+            assertThat(threads).anyMatch(thread -> thread.getName().equals("fake-io"));
+        }
+    }
+
+    @Test
+    void workersThatDoNotLendSeatsRunAllRequestsThemselves() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        try (TestServer server = TestServer.withWorkers(2, ThreadWorker.withSeats(1))) {
+            server.publish("app", "/", 1, request -> named(threads));
+            assertThat(server.routesOf(1)).hasSize(1);
+
+            for (int i = 0; i < 20; i++) {
+                burst(server);
+            }
+
+            assertThat(threads).noneMatch(thread -> thread.getName().equals("fake-io"));
+        }
+    }
+
+    @Test
+    void noMoreRequestsRunAtOnceThanThereAreSeats() throws Exception {
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        try (TestServer server = TestServer.withWorkers(1, lending(1))) {
+            server.publish(
+                    "app",
+                    "/",
+                    1,
+                    request -> {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        Response answer = named(threads);
+                        inside.decrementAndGet();
+                        return answer;
+                    });
+            assertThat(server.routesOf(1)).hasSize(1);
+
+            await().until(() -> burst(server).stream().anyMatch(LentSeatTest::isWorkerName));
+            for (int i = 0; i < 50; i++) {
+                burst(server);
+            }
+
+            assertThat(most).hasValue(1);
+        }
+    }
+
+    @Test
+    void workersAreReplacedWhileTheirSeatsAreLent() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        var settings = new TestSettings().workers(2).maxRequests(500, 0);
+        try (TestServer server = TestServer.with(settings, lending(1))) {
+            server.publish("app", "/", 1, request -> named(threads));
+            assertThat(server.routesOf(1)).hasSize(1);
+
+            await().until(() -> {
+                burst(server).stream().filter(LentSeatTest::isWorkerName).forEach(names::add);
+                return names.size() > 6;
+            });
+        }
+    }
+
+    private static Response named(Set<Thread> threads) {
+        threads.add(Thread.currentThread());
+        return Response.text(Thread.currentThread().getName());
+    }
+
+    /** Only an I/O thread is named so here: those of the workers below have names of their own. */
+    private static boolean isWorkerName(String name) {
+        return name.startsWith("kirin-app-1-worker-");
+    }
+
+    /** The answers to many requests at once. */
+    private static List<String> burst(TestServer server) throws Exception {
+        List<FakeExchange> exchanges = new ArrayList<>();
+        for (int i = 0; i < BURST; i++) {
+            exchanges.add(server.get("/"));
+        }
+        List<String> answers = new ArrayList<>();
+        for (FakeExchange each : exchanges) {
+            FakeExchange.Answer answer = each.await();
+            assertThat(answer.status()).isEqualTo(200);
+            answers.add(answer.body());
+        }
+        return answers;
+    }
+
+    /** Workers with threads of their own, whose seats I/O threads may take. */
+    static WorkerClass lending(int seats) {
+        return context -> new Lender(seats, Executors.newFixedThreadPool(seats));
+    }
+
+    private record Lender(int capacity, ExecutorService threads) implements SeatWorker {
+        @Override
+        public boolean lendsSeats() {
+            return true;
+        }
+
+        @Override
+        public void execute(Runnable seat) {
+            threads.execute(seat);
+        }
+
+        @Override
+        public void close() {
+            threads.shutdown();
+        }
+    }
+}
