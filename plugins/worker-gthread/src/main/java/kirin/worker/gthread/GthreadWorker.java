@@ -16,22 +16,24 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class GthreadWorker implements SeatWorker {
     private final int threads;
+    private final boolean lendsSeats;
     // A task is in it until the thread that was woken for it, or one that is awake, takes it.
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Deque<Sleeper> asleep = new ConcurrentLinkedDeque<>();
     // Set once, by close.
     private volatile boolean closed;
 
-    private GthreadWorker(int threads) {
+    private GthreadWorker(int threads, boolean lendsSeats) {
         this.threads = threads;
+        this.lendsSeats = lendsSeats;
     }
 
     /**
      * A worker whose threads all run. They are started at once, not with the first tasks: where the
      * system refuses one, the worker fails to boot instead of a request.
      */
-    static GthreadWorker started(String name, int threads) {
-        var worker = new GthreadWorker(threads);
+    static GthreadWorker started(String name, int threads, boolean lendsSeats) {
+        var worker = new GthreadWorker(threads, lendsSeats);
         try {
             for (int number = 1; number <= threads; number++) {
                 worker.new Sleeper(name + "-thread-" + number).thread.start();
@@ -50,7 +52,7 @@ final class GthreadWorker implements SeatWorker {
 
     @Override
     public boolean lendsSeats() {
-        return true;
+        return lendsSeats;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package kirin.worker.gthread;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -11,6 +12,8 @@ import kirin.worker.WorkerContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -25,11 +28,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Timeout(60)
 class GthreadWorkerTest {
     private static final int THREADS = 4;
+    private static final WorkerContext CONTEXT =
+            new WorkerContext("kirin-test-1", 1, THREADS, 1000);
 
     private final SeatWorker worker =
-            (SeatWorker)
-                    new GthreadWorkerClass()
-                            .newWorker(new WorkerContext("kirin-test-1", 1, THREADS, 1000));
+            (SeatWorker) new GthreadWorkerClass("auto").newWorker(CONTEXT);
 
     @AfterEach
     void close() {
@@ -174,5 +177,24 @@ class GthreadWorkerTest {
         worker.close();
 
         await().until(() -> ran.availablePermits() == 1);
+    }
+
+    @Test
+    void seatsAreLentUnlessTheThreadsAreToRunEverything() {
+        assertThat(worker.lendsSeats()).isTrue();
+
+        try (var others = (SeatWorker) new GthreadWorkerClass("thread").newWorker(CONTEXT)) {
+            assertThat(others.lendsSeats()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Auto", "loop"})
+    void otherCarriersAreRefused(String carrier) {
+        assertThatThrownBy(() -> new GthreadWorkerClass(carrier))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[worker.gthread]")
+                .hasMessageContaining("\"" + carrier + "\"")
+                .hasMessageContaining("give \"auto\", or \"thread\"");
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 /** One thread that sleeps until it is given its task. */
 final class SyncWorker implements SeatWorker {
     private final Thread thread;
+    private final boolean lendsSeats;
 
     // Set by whoever gives the task, cleared by the thread before it runs it: with one seat there
     // is never a second one before that.
@@ -16,7 +17,8 @@ final class SyncWorker implements SeatWorker {
     // Set once, by close.
     private volatile boolean closed;
 
-    SyncWorker(String name) {
+    SyncWorker(String name, boolean lendsSeats) {
+        this.lendsSeats = lendsSeats;
         thread = new Thread(null, this::serve, name, 0, false);
         thread.setDaemon(true);
         thread.start();
@@ -29,7 +31,7 @@ final class SyncWorker implements SeatWorker {
 
     @Override
     public boolean lendsSeats() {
-        return true;
+        return lendsSeats;
     }
 
     @Override

@@ -1,21 +1,24 @@
 package kirin.worker.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import kirin.worker.SeatWorker;
 import kirin.worker.WorkerContext;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
 class SyncWorkerTest {
-    private final SeatWorker worker =
-            (SeatWorker)
-                    new SyncWorkerClass().newWorker(new WorkerContext("kirin-test-1", 1, 1, 1000));
+    private static final WorkerContext CONTEXT = new WorkerContext("kirin-test-1", 1, 1, 1000);
+
+    private final SeatWorker worker = (SeatWorker) new SyncWorkerClass("auto").newWorker(CONTEXT);
 
     @Test
     void everyTaskRunsOnTheOneNamedThread() throws Exception {
@@ -71,5 +74,24 @@ class SyncWorkerTest {
         worker.close();
 
         await().until(() -> ran.availablePermits() == 1);
+    }
+
+    @Test
+    void seatsAreLentUnlessTheThreadsAreToRunEverything() {
+        assertThat(worker.lendsSeats()).isTrue();
+
+        try (var others = (SeatWorker) new SyncWorkerClass("thread").newWorker(CONTEXT)) {
+            assertThat(others.lendsSeats()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Auto", "loop"})
+    void otherCarriersAreRefused(String carrier) {
+        assertThatThrownBy(() -> new SyncWorkerClass(carrier))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[worker.sync]")
+                .hasMessageContaining("\"" + carrier + "\"")
+                .hasMessageContaining("give \"auto\", or \"thread\"");
     }
 }
