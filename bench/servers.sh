@@ -106,8 +106,10 @@ launch_gunicorn() {
     [ "$class" = "${class%+*}" ] || set -- "$@" --access-logfile "$work/$1/access.log"
     server=$1
     shift
+    # With threads, sync is gthread; here as well as below.
+    [ "${class%+*}" != gthread ] || set -- --threads "$threads" "$@"
     PYTHONDONTWRITEBYTECODE=1 gunicorn --bind "127.0.0.1:$port" --workers "$processors" \
-        --threads "$threads" --keep-alive 75 --pythonpath "$bench/src" "$@" hello:application &
+        --keep-alive 75 --pythonpath "$bench/src" "$@" hello:application &
     echo $! >"$work/$server/pid"
 }
 
@@ -128,7 +130,8 @@ prepare_kirin() {
         echo "bind = \"127.0.0.1:$port\""
         echo "worker_class = \"$class\""
         echo "workers = $processors"
-        echo "threads = $threads"
+        # With threads, sync is gthread.
+        [ "$class" != gthread ] || echo "threads = $threads"
         [ -z "${reload:-}" ] || echo "reload = true"
         [ "$served" = "$1" ] || printf 'accesslog = "access.log"\naccess_log_format = "%s"\n' "${1#*+}"
         [ "$class" = "$served" ] || printf '[worker.%s]\ncarrier = "%s"\n' "$class" "${served#*@}"
