@@ -31,15 +31,12 @@ final class HeadBuffer {
     }
 
     /** Appends Latin-1 text: every header was checked to be that when it was made. */
+    @SuppressWarnings("deprecation") // It is right for Latin-1, and copies such a text at once.
     HeadBuffer append(String text) {
         int count = text.length();
         ensure(count);
-        byte[] to = bytes;
-        int at = length;
-        for (int i = 0; i < count; i++) {
-            to[at + i] = (byte) text.charAt(i);
-        }
-        length = at + count;
+        text.getBytes(0, count, bytes, length);
+        length += count;
         return this;
     }
 

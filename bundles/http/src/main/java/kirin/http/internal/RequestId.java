@@ -15,9 +15,50 @@ final class RequestId {
     private static final String PROCESS = random8() + '-';
 
     private static final byte[] GIVEN_LINE = latin1(FIELD + ": ");
-    private static final byte[] MADE_LINE = latin1(FIELD + ": " + PROCESS);
+
+    // The last two digits of a number.
+    private static final String[] LOW_TEXTS = new String[100];
+    private static final byte[][] LOW_BYTES = new byte[100][];
+
+    static {
+        for (int i = 0; i < 100; i++) {
+            LOW_TEXTS[i] = "" + i / 10 + i % 10;
+            LOW_BYTES[i] = latin1(LOW_TEXTS[i]);
+        }
+    }
+
+    // Of the numbers before and after one nearly all begin like it, so they are made from this.
+    private static volatile Hundred recent = Hundred.of(0);
 
     private RequestId() {}
+
+    /**
+     * What a hundred numbers have in common.
+     *
+     * @param index the numbers without their last two digits
+     * @param text of their names, up to those digits
+     * @param line of an answer, up to those digits
+     */
+    private record Hundred(long index, String text, byte[] line) {
+        static Hundred of(long index) {
+            String text = index == 0 ? PROCESS : PROCESS + index;
+            return new Hundred(index, text, latin1(FIELD + ": " + text));
+        }
+
+        static Hundred with(long number) {
+            long index = number / 100;
+            Hundred found = recent;
+            if (found.index != index) {
+                found = of(index);
+                recent = found;
+            }
+            return found;
+        }
+
+        int low(long number) {
+            return (int) (number - index * 100);
+        }
+    }
 
     /** What the client has sent, if it can be passed on as it is; else null. */
     static @Nullable String given(RequestHeaders fields) {
@@ -29,13 +70,15 @@ final class RequestId {
     }
 
     static String made(long number) {
-        return PROCESS + number;
+        Hundred hundred = Hundred.with(number);
+        return hundred.text.concat(LOW_TEXTS[hundred.low(number)]);
     }
 
     /** Writes the field of an answer, without making the text first. */
     static void write(@Nullable String given, long number, HeadBuffer head) {
         if (given == null) {
-            head.append(MADE_LINE).append(number).endLine();
+            Hundred hundred = Hundred.with(number);
+            head.append(hundred.line).append(LOW_BYTES[hundred.low(number)]).endLine();
         } else {
             head.append(GIVEN_LINE).append(given).endLine();
         }

@@ -2,6 +2,11 @@ package kirin.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+
 import kirin.exchange.Exchange;
 import kirin.exchange.SendCallback;
 import kirin.http.Headers;
@@ -52,6 +57,27 @@ class RequestIdTest {
             String answer = client.send(request("X-Request-Id: 1\r\nX-Request-Id: 2")).answer();
 
             assertThat(idIn(answer)).matches(MADE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 9, 42, 99, 100, 101, 110, 999, 1000, 123_456_789, Long.MAX_VALUE})
+    void idThatIsMadeEndsWithItsNumberOfTwoDigitsOrMore(long number) {
+        var head = new HeadBuffer();
+
+        String id = RequestId.made(number);
+        RequestId.write(null, number, head);
+
+        assertThat(id).matches(MADE).endsWith("-%02d".formatted(number));
+        assertThat(text(head)).isEqualTo("X-Request-Id: " + id + "\r\n");
+    }
+
+    private static String text(HeadBuffer head) {
+        ByteBuf bytes = head.copyTo(UnpooledByteBufAllocator.DEFAULT, 0);
+        try {
+            return bytes.toString(US_ASCII);
+        } finally {
+            bytes.release();
         }
     }
 
