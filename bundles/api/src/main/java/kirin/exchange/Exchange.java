@@ -148,8 +148,8 @@ public interface Exchange extends Transfer {
      *
      * @param fields with {@code Upgrade}; the server adds {@code Connection: upgrade}
      * @return the raw bytes; what the client had already sent after its request comes first
-     * @throws IllegalStateException if a final head was sent already, or the request has a body
-     *     that was not read to its end
+     * @throws IllegalStateException if the client has offered no other protocol (RFC 9110 §7.8), a
+     *     final head was sent already, or the request has a body that was not read to its end
      */
     Transfer upgrade(Headers fields);
 

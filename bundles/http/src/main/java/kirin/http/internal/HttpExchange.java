@@ -294,6 +294,9 @@ final class HttpExchange implements Exchange {
     @Override
     public Transfer upgrade(Headers given) {
         Headers fields = Headers.checked(given);
+        if (!head.isUpgrade()) {
+            throw new IllegalStateException("the client has offered no other protocol");
+        }
         if (body != null && !body.isUsedUp()) {
             throw new IllegalStateException("the request's body was not read to its end");
         }

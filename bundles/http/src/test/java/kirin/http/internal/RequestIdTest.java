@@ -121,7 +121,10 @@ class RequestIdTest {
             for (String target : new String[] {"/empty", "/parts", "/upgrade"}) {
                 try (var client = front.connect()) {
                     client.send(
-                            "GET " + target + " HTTP/1.1\r\nHost: t\r\nX-Request-Id: 1\r\n\r\n");
+                            "GET "
+                                    + target
+                                    + " HTTP/1.1\r\nHost: t\r\nX-Request-Id: 1\r\n"
+                                    + "Connection: upgrade\r\nUpgrade: raw\r\n\r\n");
 
                     assertThat(client.head()).startsWith("HTTP/1.1 103").doesNotContain("Request");
                     assertThat(client.head()).containsOnlyOnce("X-Request-Id: 1\n");

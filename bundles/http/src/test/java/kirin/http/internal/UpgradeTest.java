@@ -16,6 +16,8 @@ import kirin.settings.Settings;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,31 @@ class UpgradeTest {
         var decoder = new RequestDecoder(settings, LOOP.connection(channel, settings));
         channel.pipeline().addLast(decoder);
         return decoder;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: test\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: test\r\nUpgrade: raw\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\n\r\n",
+                "GET / HTTP/1.0\r\nHost: test\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n"
+            })
+    void whoHasNotOfferedAnUpgradeIsGivenNone(String request) throws Exception {
+        try (var front = TestFront.with(UpgradeTest::upgradeOrTell);
+                var client = front.connect()) {
+            assertThat(client.send(request).answer())
+                    .startsWith("HTTP/1.1 200 OK\n")
+                    .endsWith("\n\nthe client has offered no other protocol");
+        }
+    }
+
+    private static void upgradeOrTell(Exchange exchange) {
+        try {
+            exchange.upgrade(Headers.of("Upgrade", "raw"));
+        } catch (IllegalStateException e) {
+            TestFront.text(exchange, String.valueOf(e.getMessage()));
+        }
     }
 
     @Test
