@@ -265,8 +265,14 @@ final class RelievableEventLoop extends AbstractScheduledEventExecutor implement
     private void serve() {
         ThreadExecutorMap.setCurrentExecutor(this);
         Thread current = Thread.currentThread();
+        boolean tookOver = initialized;
         while (phase != Phase.CLOSED && owner.has(current)) {
             try {
+                if (tookOver) {
+                    tookOver = false;
+                    // The round in which the loop was taken from its thread has not come to this.
+                    afterRound.run();
+                }
                 round();
             } catch (Throwable e) {
                 LOG.error("A round of the I/O loop failed; it goes on", e);
