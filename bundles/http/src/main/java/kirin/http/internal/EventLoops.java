@@ -18,7 +18,7 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
     private final LoopGuard guard;
 
     EventLoops(int count, IoHandlerFactory handlers) {
-        this(count, handlers, new LoopGuard());
+        this(count, handlers, LoopGuard.started());
     }
 
     private EventLoops(int count, IoHandlerFactory handlers, LoopGuard guard) {

@@ -34,6 +34,9 @@ final class LoopGuard implements AutoCloseable {
     /** Looks without any task, after which the guard sleeps. */
     private static final int MOST_QUIET = 100;
 
+    /** Looks that a loop is left alone after the system had no thread that could take it over. */
+    private static final int PAUSE = 100;
+
     private final List<Watched> loops = new CopyOnWriteArrayList<>();
 
     /*
@@ -45,8 +48,22 @@ final class LoopGuard implements AutoCloseable {
     // it, the next task writes it again, and a long one is seen by itself.
     private boolean busy;
     private volatile boolean closed;
-    // Guarded by this.
-    private @Nullable Thread thread;
+    // Looks in turn without any task. Guard's thread only.
+    private int quiet;
+    private final Thread thread = new Thread(null, this::keepWatch, "kirin-io-guard", 0, false);
+
+    private LoopGuard() {}
+
+    /**
+     * Has its thread from the start: where the system refuses one, the server fails to start, not a
+     * request that came when threads were scarce.
+     */
+    static LoopGuard started() {
+        var guard = new LoopGuard();
+        guard.thread.setDaemon(true);
+        guard.thread.start();
+        return guard;
+    }
 
     void add(LoopOwner loop) {
         loops.add(new Watched(loop));
@@ -58,21 +75,9 @@ final class LoopGuard implements AutoCloseable {
             busy = true;
         }
         if (asleep) {
-            wake();
+            asleep = false;
+            LockSupport.unpark(thread);
         }
-    }
-
-    private synchronized void wake() {
-        if (closed || !asleep) {
-            return;
-        }
-        asleep = false;
-        if (thread == null) {
-            thread = new Thread(null, this::keepWatch, "kirin-io-guard", 0, false);
-            thread.setDaemon(true);
-            thread.start();
-        }
-        LockSupport.unpark(thread);
     }
 
     /** Whether it sleeps until the next task, as it does when there has been none for a while. */
@@ -82,27 +87,43 @@ final class LoopGuard implements AutoCloseable {
 
     /** Lets its thread end. Tasks that run keep their loops from then on. */
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
         LockSupport.unpark(thread);
     }
 
     private void keepWatch() {
-        int quiet = 0;
+        @Nullable Throwable failure = null;
         while (!closed) {
-            if (asleep) {
+            if (failure != null) {
+                LockSupport.parkNanos(this, PAUSE * TICK_NANOS);
+            } else if (asleep) {
                 LockSupport.park(this);
             } else {
                 LockSupport.parkNanos(this, TICK_NANOS);
             }
-            quiet = lookAtAll() || busy ? 0 : quiet + 1;
-            busy = false;
-            if (quiet >= MOST_QUIET) {
-                quiet = 0;
-                asleep = true;
-                if (lookAtAll()) {
-                    asleep = false;
+            try {
+                if (failure != null) {
+                    // Told only now: where memory was short, there was none for a line either.
+                    LOG.error("A look at the I/O loops failed; others follow", failure);
+                    failure = null;
                 }
+                lookOnce();
+            } catch (RuntimeException | Error e) {
+                // This thread must go on: a task that blocks would keep its loop for ever.
+                failure = e;
+            }
+        }
+    }
+
+    private void lookOnce() {
+        quiet = lookAtAll() || busy ? 0 : quiet + 1;
+        busy = false;
+        if (quiet >= MOST_QUIET) {
+            quiet = 0;
+            asleep = true;
+            if (lookAtAll()) {
+                asleep = false;
             }
         }
     }
@@ -132,13 +153,14 @@ final class LoopGuard implements AutoCloseable {
 
         boolean look() {
             LoopOwner.Turn turn = loop.turn();
-            if (!(turn.task() instanceof BriefTask task)) {
-                return false;
-            }
             if (turn != seen) {
+                // Also where no task runs: what is remembered holds its application in memory.
                 seen = turn;
                 looks = 0;
                 waiting = 0;
+            }
+            if (!(turn.task() instanceof BriefTask task)) {
+                return false;
             }
             looks++;
             waiting = turn.thread().getState() == Thread.State.RUNNABLE ? 0 : waiting + 1;
@@ -154,7 +176,9 @@ final class LoopGuard implements AutoCloseable {
                     task.outlasted();
                 }
             } catch (OutOfMemoryError e) {
-                // The system has no thread to give now; the next look asks again.
+                // The system has no thread to give now, and the JVM has told so where it prints.
+                looks = -PAUSE;
+                waiting = -PAUSE;
                 LOG.debug("No thread takes over the I/O loop of {}", turn.thread(), e);
             }
         }

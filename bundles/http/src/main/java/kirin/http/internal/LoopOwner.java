@@ -118,9 +118,10 @@ final class LoopOwner {
                         service.run();
                     }
                 });
+        Turn serving = Turn.serving(successor);
         // Before anything is changed: the system may have no thread to give.
         successor.start();
-        boolean won = turn.compareAndSet(task, Turn.serving(successor));
+        boolean won = turn.compareAndSet(task, serving);
         relieved.complete(won);
         return won;
     }

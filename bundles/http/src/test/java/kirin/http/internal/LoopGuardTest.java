@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(60)
 class LoopGuardTest {
-    private final LoopGuard guard = new LoopGuard();
+    private final LoopGuard guard = LoopGuard.started();
     private final Loop loop = new Loop();
     private final CountDownLatch release = new CountDownLatch(1);
 
@@ -110,6 +111,46 @@ class LoopGuardTest {
         assertThat(loop.served()).isEqualTo("test-loop-2");
 
         assertThat(guard.isAsleep()).isFalse();
+    }
+
+    @Test
+    void guardGoesOnAfterALookThatFailed() throws Exception {
+        var failing =
+                new BriefTask() {
+                    @Override
+                    public void run() {
+                        waitForRelease();
+                    }
+
+                    @Override
+                    public void outlasted() {
+                        throw new InternalError("as the test wants it");
+                    }
+                };
+        loop.execute(failing);
+        assertThat(loop.served()).isEqualTo("test-loop-2");
+
+        loop.execute(new Brief(this::waitForRelease));
+
+        assertThat(loop.served()).isEqualTo("test-loop-3");
+    }
+
+    @Test
+    void taskThatHasEndedIsForgotten() throws Exception {
+        WeakReference<Brief> ended = seenAndEnded();
+
+        await().until(() -> {
+            System.gc();
+            return ended.get() == null;
+        });
+    }
+
+    private WeakReference<Brief> seenAndEnded() throws Exception {
+        var task = new Brief(this::waitForRelease);
+        loop.execute(task);
+        assertThat(loop.served()).isEqualTo("test-loop-2");
+        release.countDown();
+        return new WeakReference<>(task);
     }
 
     @Test
