@@ -17,6 +17,14 @@ final class Seats {
     private int turn;
 
     Seats(List<Crew> crews) {
+        this(crews, 0);
+    }
+
+    /**
+     * @param turn which of them is asked first
+     */
+    Seats(List<Crew> crews, int turn) {
+        this.turn = turn;
         this.crews = crews.toArray(Crew[]::new);
         this.lent = ThreadName.isOpen() && crews.stream().allMatch(Crew::lendsSeats);
     }
@@ -37,12 +45,17 @@ final class Seats {
 
     /** Takes a free seat; null if there is none at a worker of that kind. */
     @Nullable Crew claim(Predicate<Crew> kind) {
-        int from = turn++ & Integer.MAX_VALUE;
+        if (crews.length == 0) {
+            return null;
+        }
+        // The count wraps, within hours where there are many requests; no index may.
+        int next = Math.floorMod(turn++, crews.length);
         for (int i = 0; i < crews.length; i++) {
-            Crew crew = crews[(from + i) % crews.length];
+            Crew crew = crews[next];
             if (kind.test(crew) && crew.claimSeat()) {
                 return crew;
             }
+            next = next + 1 == crews.length ? 0 : next + 1;
         }
         return null;
     }
