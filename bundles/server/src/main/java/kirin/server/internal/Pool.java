@@ -263,7 +263,7 @@ final class Pool {
         String name = thread.getName();
         ThreadName.set(thread, crew.threadName());
         runTimed(work, crew);
-        ThreadName.set(thread, name);
+        ThreadName.reset(thread, crew.threadName(), name);
         crew.freeSeat();
         wakeOne();
     }

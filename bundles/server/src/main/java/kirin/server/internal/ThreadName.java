@@ -45,4 +45,14 @@ final class ThreadName {
             handle.setRelease(thread, name);
         }
     }
+
+    /** Takes it away again, whatever the request has made of it. */
+    static void reset(Thread thread, String name, String former) {
+        if (thread.getName().equals(name)) {
+            set(thread, former);
+        } else {
+            // The application has told the system as well.
+            thread.setName(former);
+        }
+    }
 }

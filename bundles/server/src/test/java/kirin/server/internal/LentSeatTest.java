@@ -10,6 +10,10 @@ import kirin.worker.WorkerClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +96,47 @@ class LentSeatTest {
                 return names.size() > 6;
             });
         }
+    }
+
+    @Test
+    void renamedIoThreadHasItsNameAgainForTheSystemToo() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        try (TestServer server = TestServer.withWorkers(2, lending(1))) {
+            server.publish(
+                    "app",
+                    "/",
+                    1,
+                    request -> {
+                        Response answer = named(threads);
+                        if (request.query().equals("rename")) {
+                            Thread.currentThread().setName("renamed");
+                        }
+                        return answer;
+                    });
+            assertThat(server.routesOf(1)).hasSize(1);
+            await().until(() -> burst(server).stream().anyMatch(LentSeatTest::isWorkerName));
+
+            String name = server.get("/?rename").await().body();
+
+            assertThat(isWorkerName(name)).as(name).isTrue();
+            await().until(() -> threads.stream().anyMatch(each -> each.getName().equals("fake-io")));
+            assertThat(systemNames()).contains("fake-io").doesNotContain("renamed");
+        }
+    }
+
+    /** What the threads of this process are called by others. */
+    private static List<String> systemNames() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path each : tasks) {
+                try {
+                    names.add(Files.readString(each.resolve("comm")).strip());
+                } catch (IOException _) {
+                    // One of another test has ended meanwhile.
+                }
+            }
+        }
+        return names;
     }
 
     private static Response named(Set<Thread> threads) {
