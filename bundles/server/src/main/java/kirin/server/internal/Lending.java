@@ -21,11 +21,17 @@ final class Lending {
     /** The longest time in which so many must have come: two thousand a second. */
     private static final long ROUND_NANOS = ROUND * TimeUnit.SECONDS.toNanos(1) / 2000;
 
-    /** A longer time counts as this: others may have had the processor meanwhile. */
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /**
+     * A longer time counts as this. One that waits so long has lost the I/O thread by then; one
+     * that does not is counted for the more the longer it keeps all others waiting.
+     */
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** The mean moves by this part of what differs from it, as a power of two. */
-    private static final int WEIGHT_SHIFT = 6;
+    /**
+     * The mean moves by this part of what differs from it, as a power of two. It is that of many
+     * requests: one alone, in whose time others had the processor, says nothing.
+     */
+    private static final int WEIGHT_SHIFT = 10;
 
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);

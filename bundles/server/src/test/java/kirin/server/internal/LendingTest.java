@@ -42,6 +42,17 @@ class LendingTest {
         assertThat(lending.isOn()).isFalse();
     }
 
+    /** They keep the I/O thread from all others, and are over before it is relieved. */
+    @Test
+    void seatsAreNotLentWhereOneInFiftyBlocksForMilliseconds() {
+        for (int i = 0; i < 100; i++) {
+            requests(49, THICK, QUICK);
+            requests(1, THICK, Duration.ofMillis(8));
+        }
+
+        assertThat(lending.isOn()).isFalse();
+    }
+
     @Test
     void lendingEndsWhenRequestsBecomeFewOrSlow() {
         requests(100, THICK, QUICK);
