@@ -22,7 +22,7 @@ final class LoopGuard implements AutoCloseable {
     /** From one look to the next. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** A task that sleeps, or waits for a lock, at so many looks in turn is not brief. */
+    /** A task that sleeps, or waits for a lock or a socket, at so many looks is not brief. */
     private static final int MOST_WAITING = 2;
 
     /**
@@ -163,11 +163,16 @@ final class LoopGuard implements AutoCloseable {
                 return false;
             }
             looks++;
-            waiting = turn.thread().getState() == Thread.State.RUNNABLE ? 0 : waiting + 1;
+            waiting = isWaiting(turn.thread()) ? waiting + 1 : 0;
             if (looks >= MOST_RUNNING || waiting >= MOST_WAITING) {
                 relieve(turn, task);
             }
             return true;
+        }
+
+        /** The system is asked only of a task that was seen before: most are over by then. */
+        private boolean isWaiting(LoopThread thread) {
+            return thread.isWaiting() || (looks > 1 && thread.isWaitingForSystem());
         }
 
         private void relieve(LoopOwner.Turn turn, BriefTask task) {

@@ -1,7 +1,5 @@
 package kirin.http.internal;
 
-import io.netty.util.concurrent.FastThreadLocalThread;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -37,8 +35,8 @@ final class LoopOwner {
      * @param task that it runs; null if it runs none
      * @param beginNanos of the task; 0 if it runs none
      */
-    record Turn(Thread thread, @Nullable Runnable task, long beginNanos) {
-        static Turn serving(Thread thread) {
+    record Turn(LoopThread thread, @Nullable Runnable task, long beginNanos) {
+        static Turn serving(LoopThread thread) {
             return new Turn(thread, null, 0);
         }
 
@@ -112,7 +110,7 @@ final class LoopOwner {
     /** Gives the loop to a new thread; false if the task has ended meanwhile. */
     boolean relieve(Turn task) {
         CompletableFuture<Boolean> relieved = new CompletableFuture<>();
-        Thread successor =
+        LoopThread successor =
                 newThread(() -> {
                     if (relieved.join()) {
                         service.run();
@@ -126,10 +124,8 @@ final class LoopOwner {
         return won;
     }
 
-    private Thread newThread(Runnable run) {
+    private LoopThread newThread(Runnable run) {
         int number = threads.incrementAndGet();
-        Thread thread = new FastThreadLocalThread(run, number == 1 ? name : name + '-' + number);
-        thread.setDaemon(true);
-        return thread;
+        return new LoopThread(run, number == 1 ? name : name + '-' + number);
     }
 }

@@ -119,7 +119,8 @@ class LentSeatTest {
             String name = server.get("/?rename").await().body();
 
             assertThat(isWorkerName(name)).as(name).isTrue();
-            await().until(() -> threads.stream().anyMatch(each -> each.getName().equals("fake-io")));
+            await().until(() ->
+                    threads.stream().anyMatch(each -> each.getName().equals("fake-io")));
             assertThat(systemNames()).contains("fake-io").doesNotContain("renamed");
         }
     }
