@@ -25,5 +25,6 @@ mkdir "$work/classes"
 find "$bench/src/kirin" -name '*Benchmark.java' >"$work/sources"
 "$jdk/javac" -Xlint:-classfile -proc:full -d "$work/classes" -cp "$classes:$libraries" "@$work/sources"
 "$jdk/java" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+    --add-opens=java.base/java.lang=ALL-UNNAMED \
     -cp "$work/classes:$classes:$libraries" \
     org.openjdk.jmh.Main -prof gc "$@"

@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +38,10 @@ import java.util.concurrent.TimeUnit;
 public class HandOverBenchmark {
     /**
      * Where the worker runs it: on the loop; in a seat that this thread takes itself, which is all
-     * but the waking; in a seat of a thread that sleeps until it is woken.
+     * but the waking; in a seat of a thread that sleeps until it is woken; on the loop in a seat
+     * that such a thread lends.
      */
-    @Param({"loop", "seat", "thread"})
+    @Param({"loop", "seat", "thread", "lent"})
     public String worker;
 
     /** How many are put in at once. */
@@ -55,12 +57,14 @@ public class HandOverBenchmark {
                 switch (worker) {
                     case "loop" -> new OnLoop();
                     case "seat" -> new InPlace();
-                    default -> new ThreadWorker(1, Executors.newSingleThreadExecutor());
+                    default ->
+                            new ThreadWorker(
+                                    1, Executors.newSingleThreadExecutor(), worker.equals("lent"));
                 };
         var info = new WorkerInfo("bench", 1, 1, worker);
         var instance = new Instance(exchange -> {}, getClass().getClassLoader(), () -> {});
         var reports = new Crew.Reports(crew -> {}, crew -> {});
-        pool.staff(List.of(new Crew(info, made, instance, pool, 0, reports)));
+        pool.staff(List.of(new Crew(info, "bench", made, instance, pool, 0, reports)));
     }
 
     @TearDown
@@ -98,18 +102,20 @@ public class HandOverBenchmark {
         public WorkerLoop loop() {
             return loop;
         }
+
+        @Override
+        public boolean isLendable() {
+            return true;
+        }
     }
 
-    /** Keeps the one task that a round of the I/O loop leaves for its end: the hand-over. */
+    /** Keeps what a round of the I/O loop leaves for its end: hand-overs, or requests. */
     private static final class OneRound implements WorkerLoop {
-        private Runnable task;
+        private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
         @Override
         public void execute(Runnable next) {
-            if (task != null) {
-                throw new IllegalStateException("two tasks in one round");
-            }
-            task = next;
+            tasks.add(next);
         }
 
         @Override
@@ -118,9 +124,7 @@ public class HandOverBenchmark {
         }
 
         private void runAll() {
-            while (task != null) {
-                Runnable next = task;
-                task = null;
+            for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
                 next.run();
             }
         }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import kirin.app.Response;
-import kirin.worker.SeatWorker;
-import kirin.worker.WorkerClass;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(60)
@@ -30,7 +26,7 @@ class LentSeatTest {
     @Test
     void quickRequestsRunOnTheIoThreadUnderTheWorkersName() throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        try (TestServer server = TestServer.withWorkers(2, lending(1))) {
+        try (TestServer server = TestServer.withWorkers(2, ThreadWorker.lending(1))) {
             server.publish("app", "/", 1, request -> named(threads));
             assertThat(server.routesOf(1)).hasSize(1);
 
@@ -60,7 +56,7 @@ class LentSeatTest {
         var inside = new AtomicInteger();
         var most = new AtomicInteger();
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        try (TestServer server = TestServer.withWorkers(1, lending(1))) {
+        try (TestServer server = TestServer.withWorkers(1, ThreadWorker.lending(1))) {
             server.publish(
                     "app",
                     "/",
@@ -87,7 +83,7 @@ class LentSeatTest {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         Set<String> names = ConcurrentHashMap.newKeySet();
         var settings = new TestSettings().workers(2).maxRequests(500, 0);
-        try (TestServer server = TestServer.with(settings, lending(1))) {
+        try (TestServer server = TestServer.with(settings, ThreadWorker.lending(1))) {
             server.publish("app", "/", 1, request -> named(threads));
             assertThat(server.routesOf(1)).hasSize(1);
 
@@ -101,7 +97,7 @@ class LentSeatTest {
     @Test
     void renamedIoThreadHasItsNameAgainForTheSystemToo() throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        try (TestServer server = TestServer.withWorkers(2, lending(1))) {
+        try (TestServer server = TestServer.withWorkers(2, ThreadWorker.lending(1))) {
             server.publish(
                     "app",
                     "/",
@@ -163,27 +159,5 @@ class LentSeatTest {
             answers.add(answer.body());
         }
         return answers;
-    }
-
-    /** Workers with threads of their own, whose seats I/O threads may take. */
-    static WorkerClass lending(int seats) {
-        return context -> new Lender(seats, Executors.newFixedThreadPool(seats));
-    }
-
-    private record Lender(int capacity, ExecutorService threads) implements SeatWorker {
-        @Override
-        public boolean lendsSeats() {
-            return true;
-        }
-
-        @Override
-        public void execute(Runnable seat) {
-            threads.execute(seat);
-        }
-
-        @Override
-        public void close() {
-            threads.shutdown();
-        }
     }
 }

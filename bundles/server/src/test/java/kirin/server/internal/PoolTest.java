@@ -29,8 +29,8 @@ class PoolTest {
                 Arguments.of("one seat", 1, ThreadWorker.withSeats(1)),
                 Arguments.of("two workers of one seat", 2, ThreadWorker.withSeats(1)),
                 Arguments.of("two workers of four seats", 2, ThreadWorker.withSeats(4)),
-                Arguments.of("one seat that is lent", 1, LentSeatTest.lending(1)),
-                Arguments.of("two workers whose seats are lent", 2, LentSeatTest.lending(1)),
+                Arguments.of("one seat that is lent", 1, ThreadWorker.lending(1)),
+                Arguments.of("two workers whose seats are lent", 2, ThreadWorker.lending(1)),
                 Arguments.of("virtual threads", 2, ThreadWorker.virtual(100)),
                 Arguments.of("on the loop", 1, onLoop()),
                 Arguments.of("one task of the loop", 1, LoopTaskWorker.withSeats(1)));

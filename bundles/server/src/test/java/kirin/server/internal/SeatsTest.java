@@ -45,7 +45,8 @@ class SeatsTest {
                         new Crew(
                                 new WorkerInfo("app", 1, number, "fake"),
                                 "worker " + number,
-                                new ThreadWorker(1, Executors.newVirtualThreadPerTaskExecutor()),
+                                new ThreadWorker(
+                                        1, Executors.newVirtualThreadPerTaskExecutor(), false),
                                 new Instance(_ -> {}, SeatsTest.class.getClassLoader(), () -> {}),
                                 new Pool(1),
                                 0,
