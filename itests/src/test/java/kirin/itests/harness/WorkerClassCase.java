@@ -44,7 +44,8 @@ public enum WorkerClassCase {
         return Pattern.compile(
                 switch (this) {
                     case SYNC, GEVENT, GEVENT_ON_THE_LOOP, EVENTLET -> worker;
-                    case GTHREAD -> worker + "-thread-\\d+";
+                    // An I/O thread in a lent seat has no number.
+                    case GTHREAD -> worker + "(-thread-\\d+)?";
                     // Those that took over from a blocked one have a number more.
                     case ASYNC -> "kirin-io-\\d+(-\\d+)?";
                 });

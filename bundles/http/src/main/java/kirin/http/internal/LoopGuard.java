@@ -13,14 +13,17 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes loops from {@linkplain BriefTask brief tasks} that turn out to be none. Its thread looks at
- * the loops about every millisecond while such tasks run, and sleeps when none has run for a while.
+ * the loops every other millisecond while such tasks run, and sleeps when none has run for a while.
  * It counts its looks, not the time: where the whole process stood still, no task was slow.
  */
 final class LoopGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoopGuard.class);
 
-    /** From one look to the next. */
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /**
+     * From one look to the next. Each costs some twenty microseconds of processor time, as the
+     * thread has to be woken for it.
+     */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** A task that sleeps, or waits for a lock or a socket, at so many looks is not brief. */
     private static final int MOST_WAITING = 2;
@@ -29,13 +32,13 @@ final class LoopGuard implements AutoCloseable {
      * Nor is one that runs at so many. Others may have had the processor meanwhile, for
      * milliseconds where there are few: a new thread would have to wait for it as well.
      */
-    private static final int MOST_RUNNING = 10;
+    private static final int MOST_RUNNING = 5;
 
     /** Looks without any task, after which the guard sleeps. */
-    private static final int MOST_QUIET = 100;
+    private static final int MOST_QUIET = 50;
 
     /** Looks that a loop is left alone after the system had no thread that could take it over. */
-    private static final int PAUSE = 100;
+    private static final int PAUSE = 50;
 
     private final List<Watched> loops = new CopyOnWriteArrayList<>();
 
