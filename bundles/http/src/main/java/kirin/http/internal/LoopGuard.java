@@ -154,6 +154,7 @@ final class LoopGuard implements AutoCloseable {
             this.seen = loop.turn();
         }
 
+        @SuppressWarnings("ReferenceEquality") // Each turn is one object, as for the loop itself.
         boolean look() {
             LoopOwner.Turn turn = loop.turn();
             if (turn != seen) {
