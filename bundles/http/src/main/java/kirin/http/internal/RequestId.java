@@ -28,28 +28,29 @@ final class RequestId {
     }
 
     // Of the numbers before and after one nearly all begin like it, so they are made from this.
-    private static volatile Hundred recent = Hundred.of(0);
+    private static volatile Hundred recent = new Hundred(0);
 
     private RequestId() {}
 
-    /**
-     * What a hundred numbers have in common.
-     *
-     * @param index the numbers without their last two digits
-     * @param text of their names, up to those digits
-     * @param line of an answer, up to those digits
-     */
-    private record Hundred(long index, String text, byte[] line) {
-        static Hundred of(long index) {
-            String text = index == 0 ? PROCESS : PROCESS + index;
-            return new Hundred(index, text, latin1(FIELD + ": " + text));
+    /** What a hundred numbers have in common. */
+    private static final class Hundred {
+        // The numbers without their last two digits.
+        private final long index;
+        // Of their names, up to those digits; and of the line that tells a client.
+        private final String text;
+        private final byte[] line;
+
+        private Hundred(long index) {
+            this.index = index;
+            this.text = index == 0 ? PROCESS : PROCESS + index;
+            this.line = latin1(FIELD + ": " + text);
         }
 
         static Hundred with(long number) {
             long index = number / 100;
             Hundred found = recent;
             if (found.index != index) {
-                found = of(index);
+                found = new Hundred(index);
                 recent = found;
             }
             return found;
