@@ -42,7 +42,7 @@ final class FieldBytes {
     }
 
     static boolean isBlank(byte c) {
-        return c == ' ' || c == '\t';
+        return isOf(BLANK, c);
     }
 
     static boolean isAlphanumeric(int c) {

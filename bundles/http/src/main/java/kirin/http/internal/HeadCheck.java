@@ -180,7 +180,7 @@ final class HeadCheck {
 
     /** Of letters, digits and what else can be in a host and a port (RFC 3986 §3.2.2). */
     static boolean isHost(String text) {
-        return text.chars().allMatch(HeadCheck::isOfHost);
+        return isOfMarks(text, HOST_MARKS);
     }
 
     private static boolean isOfHost(int c) {
