@@ -56,9 +56,11 @@ final class Rounds {
             finish();
         }
         long now = System.nanoTime();
+        // Whoever blocks an I/O thread or has had its time has been here for longer.
+        long before = now - TICK.toNanos();
         Map<Staff, List<RunningExchange>> running = new LinkedHashMap<>();
         for (Staff each : lineup.all()) {
-            running.put(each, each.revision().running().all());
+            running.put(each, each.revision().running().since(before));
         }
         List<RunningExchange> stuck = staffs.stuck();
         List<RunningExchange> all = new ArrayList<>(stuck);

@@ -46,8 +46,8 @@ final class RunningExchange extends RunningExchanges.Link
     private boolean stopped;
     // Whether it is among those that run, as it is from its entry; guarded by this.
     private boolean listed = true;
-    // When its time began anew, for code that runs on after its end; guarded by this.
-    private long resumedNanos;
+    // When its time began anew, for code that runs on after its end; 0 if it did not.
+    private volatile long resumedNanos;
     // Written under the lock, read without it where one that has just ended does no harm.
     private volatile boolean completed;
     // 1 when a worker begins with it, or it is turned away: never both.
@@ -326,11 +326,17 @@ final class RunningExchange extends RunningExchanges.Link
         // What was handed over whole, and what was upgraded, is the client's to take in its time.
         boolean answered = exchange.isCommitted();
         synchronized (this) {
-            if (stuck || (resumedNanos != 0 && now - resumedNanos <= timeoutNanos)) {
+            if (stuck || now - sinceNanos() <= timeoutNanos) {
                 return false;
             }
             return inside != null || (!completed && !answered);
         }
+    }
+
+    /** When it came, or came in again after its end. */
+    long sinceNanos() {
+        long resumed = resumedNanos;
+        return resumed == 0 ? exchange.startNanos() : resumed;
     }
 
     /** The threads that run application code for it now, the newest first; null if none does. */

@@ -3,6 +3,7 @@ package kirin.server.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The exchanges that a revision has begun and that have not ended, and the gate before them: once
@@ -53,12 +54,7 @@ final class RunningExchanges {
         Stripe stripe = stripeOf(running);
         boolean perhapsEmpty;
         synchronized (stripe) {
-            running.before.after = running.after;
-            running.after.before = running.before;
-            // The list must not keep a finished exchange reachable through another one.
-            running.before = running;
-            running.after = running;
-            stripe.size--;
+            stripe.remove(running);
             perhapsEmpty = stripe.shut && stripe.size == 0;
         }
         if (perhapsEmpty && size() == 0) {
@@ -87,18 +83,35 @@ final class RunningExchanges {
 
     /** Those that are running now. */
     List<RunningExchange> all() {
-        List<RunningExchange> all = new ArrayList<>();
+        return which(_ -> true);
+    }
+
+    /**
+     * Those that have been here for some time; the others, perhaps thousands, are not looked at.
+     *
+     * @param nanos since before this, as {@link System#nanoTime} counts
+     */
+    List<RunningExchange> since(long nanos) {
+        return which(each -> each.sinceNanos() - nanos < 0);
+    }
+
+    /**
+     * The first of each stripe, up to one that is none of them. Nobody's time begins after its
+     * entry, so whoever stands before one that has been here for long has been so as well.
+     */
+    private List<RunningExchange> which(Predicate<RunningExchange> isOne) {
+        List<RunningExchange> found = new ArrayList<>();
         for (Stripe stripe : stripes) {
             synchronized (stripe) {
                 // The head is the one link that is no exchange.
                 Link each = stripe.head.after;
-                while (each instanceof RunningExchange running) {
-                    all.add(running);
+                while (each instanceof RunningExchange running && isOne.test(running)) {
+                    found.add(running);
                     each = each.after;
                 }
             }
         }
-        return all;
+        return found;
     }
 
     List<RunningExchange> oldestFirst() {
@@ -111,10 +124,10 @@ final class RunningExchanges {
         return stripes[(int) running.exchange().connection().id() & (STRIPES - 1)];
     }
 
-    /** What an exchange carries to be part of a list; both fields belong to the stripe's lock. */
+    /** What an exchange carries to be part of a list; all of it belongs to the stripe's lock. */
     static class Link {
-        Link before = this;
-        Link after = this;
+        private Link before = this;
+        private Link after = this;
     }
 
     private static final class Stripe {
@@ -128,6 +141,15 @@ final class RunningExchanges {
             head.before.after = link;
             head.before = link;
             size++;
+        }
+
+        void remove(Link link) {
+            link.before.after = link.after;
+            link.after.before = link.before;
+            // The list must not keep a finished exchange reachable through another one.
+            link.before = link;
+            link.after = link;
+            size--;
         }
     }
 }

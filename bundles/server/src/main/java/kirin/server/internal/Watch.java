@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Looks at every running request a few times a second, so that none needs a timer of its own: who
- * has waited or run for too long, and who blocks an I/O thread. Arbiter thread only.
+ * Looks at the requests that take some time a few times a second, so that none needs a timer of its
+ * own: who has waited or run for too long, and who blocks an I/O thread. Arbiter thread only.
  */
 final class Watch {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -34,7 +34,7 @@ final class Watch {
     /**
      * Looks at one revision.
      *
-     * @param running of it
+     * @param running of it, for a tick or more
      */
     void look(Staff staff, List<RunningExchange> running, long now) {
         Revision revision = staff.revision();
@@ -115,7 +115,7 @@ final class Watch {
     /**
      * Gives the connections of I/O threads that are blocked to others.
      *
-     * @param all that run or are stuck, also of revisions that are gone
+     * @param all that have run for a tick or are stuck, also of revisions that are gone
      */
     void relieveLoops(List<RunningExchange> all) {
         // Loops are few, and requests perhaps thousands: those are looked at only if one is
