@@ -36,6 +36,7 @@ final class AnswerWriter {
     private static final int LONGEST_SLICE_BYTES = 262_144;
 
     private final Channel channel;
+    private final AnswerOutlet outlet;
     private final IoLoop loop;
     private final RequestReader reader;
     private final boolean sendfile;
@@ -53,8 +54,14 @@ final class AnswerWriter {
     // When the head was flushed of an answer that was not whole then; 0 if there was none.
     private long firstFlush;
 
-    AnswerWriter(Channel channel, IoLoop loop, RequestReader reader, HttpSettings settings) {
+    AnswerWriter(
+            Channel channel,
+            AnswerOutlet outlet,
+            IoLoop loop,
+            RequestReader reader,
+            HttpSettings settings) {
         this.channel = channel;
+        this.outlet = outlet;
         this.loop = loop;
         this.reader = reader;
         this.sendfile = settings.sendfile();
@@ -171,7 +178,7 @@ final class AnswerWriter {
     /** What was held back for the next answers leaves now. */
     void flushHeld() {
         held = false;
-        channel.flush();
+        outlet.flush();
     }
 
     /**
@@ -208,7 +215,7 @@ final class AnswerWriter {
             boolean end = last && count == part.remaining();
             ByteBuffer slice = part.slice(part.position(), count);
             part.position(part.position() + count);
-            write(framing.frame(slice, end, takeHead(), channel.alloc()));
+            outlet.write(framing.frame(slice, end, takeHead(), outlet));
         } while (part.hasRemaining() && channel.isWritable());
         complete = last && !part.hasRemaining();
         return !part.hasRemaining();
@@ -220,20 +227,20 @@ final class AnswerWriter {
             return;
         }
         boolean wanted = trailers.size() > 0 && FieldLists.takesTrailers(answered().head());
-        write(framing.end(wanted ? trailers : Headers.empty(), takeHead(), channel.alloc()));
+        outlet.write(framing.end(wanted ? trailers : Headers.empty(), takeHead(), outlet));
         complete = true;
     }
 
     /** Writes the head and hands a whole body to the system. */
     void sendfile(FileChannel file, long position, long length, SendCallback sent) {
         HttpExchange exchange = answered();
-        write(takeHead().copyTo(channel.alloc(), 0));
+        outlet.write(takeHead().moveTo(outlet, 0));
         framing.sent(length);
         complete = true;
         var region = new DefaultFileRegion(file, position, length);
         progress.follow(region);
         // Whoever releases it last closes the file, which is to be looked at first.
-        channel.write(region.retain())
+        outlet.write(region.retain())
                 .addListener(written -> {
                     Throwable why = written.cause();
                     String problem = why == null ? "" : problem(file, position, length, why);
@@ -267,13 +274,13 @@ final class AnswerWriter {
     /** Writes the next bytes of a file; returns how many. */
     long copyFile(FileChannel file, long position, long left) throws IOException {
         int count = (int) Math.min(left, SLICE_BYTES);
-        ByteBuf bytes = takeHead().copyTo(channel.alloc(), count);
+        ByteBuf bytes = takeHead().moveTo(outlet, count);
         int copied = 0;
         try {
             copied = bytes.writeBytes(file, position, count);
         } finally {
             if (copied <= 0) {
-                bytes.release();
+                outlet.forget(bytes);
             }
         }
         if (copied <= 0) {
@@ -281,19 +288,19 @@ final class AnswerWriter {
             throw new IOException("it ended after %d of %d bytes".formatted(there, there + left));
         }
         framing.sent(copied);
-        write(bytes);
+        outlet.write(bytes);
         complete = copied == left;
         return copied;
     }
 
     void writeInterim(int status, Headers fields) {
         if (answered().head().isHttp11() && head.status() == 0) {
-            write(head.interim(status, fields).copyTo(channel.alloc(), 0));
+            outlet.write(head.interim(status, fields).moveTo(outlet, 0));
         }
     }
 
     void writeUpgrade(Headers fields, Inbound bytes) {
-        write(head.upgrade(answered(), fields).copyTo(channel.alloc(), 0));
+        outlet.write(head.upgrade(answered(), fields).moveTo(outlet, 0));
         framing.beginRaw();
         reader.upgraded(bytes);
     }
@@ -336,10 +343,6 @@ final class AnswerWriter {
         return exchange;
     }
 
-    private void write(ByteBuf bytes) {
-        var _ = channel.write(bytes, channel.voidPromise());
-    }
-
     private void flushLater() {
         if (!flushScheduled) {
             flushScheduled = true;
@@ -351,7 +354,7 @@ final class AnswerWriter {
         // One may make room for more, which is written and flushed within it.
         boolean within = flushing;
         flushing = true;
-        channel.flush();
+        outlet.flush();
         flushing = within;
         HttpExchange exchange = current;
         if (!complete || exchange == null) {

@@ -1,7 +1,6 @@
 package kirin.http.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
 import kirin.http.Headers;
 
@@ -55,20 +54,20 @@ final class BodyFraming {
     }
 
     /** What goes out for a part, after the head, which may be empty. */
-    ByteBuf frame(ByteBuffer part, boolean last, HeadBuffer head, ByteBufAllocator allocator) {
+    ByteBuf frame(ByteBuffer part, boolean last, HeadBuffer head, AnswerOutlet outlet) {
         int count = part.remaining();
         if (bodyless) {
-            return head.copyTo(allocator, 0);
+            return head.moveTo(outlet, 0);
         }
         sent(count);
         if (!chunked) {
-            return write(part, head.copyTo(allocator, count));
+            return write(part, head.moveTo(outlet, count));
         }
         // A chunk without data would end the body.
         if (count > 0) {
             head.append(Integer.toHexString(count)).endLine();
         }
-        ByteBuf out = head.copyTo(allocator, count + CHUNK_OVERHEAD + LAST_CHUNK_BYTES);
+        ByteBuf out = head.moveTo(outlet, count + CHUNK_OVERHEAD + LAST_CHUNK_BYTES);
         write(part, out);
         if (count > 0) {
             endLine(out);
@@ -81,7 +80,7 @@ final class BodyFraming {
     }
 
     /** What ends the body. */
-    ByteBuf end(Headers trailers, HeadBuffer head, ByteBufAllocator allocator) {
+    ByteBuf end(Headers trailers, HeadBuffer head, AnswerOutlet outlet) {
         if (chunked && !bodyless) {
             head.append("0").endLine();
             trailers.forEach((name, value) -> {
@@ -91,7 +90,7 @@ final class BodyFraming {
             });
             head.endLine();
         }
-        return head.copyTo(allocator, 0);
+        return head.moveTo(outlet, 0);
     }
 
     private static ByteBuf write(ByteBuffer part, ByteBuf out) {

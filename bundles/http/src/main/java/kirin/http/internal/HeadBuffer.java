@@ -1,7 +1,6 @@
 package kirin.http.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
 import java.util.Arrays;
 
@@ -16,9 +15,9 @@ final class HeadBuffer {
         length = 0;
     }
 
-    /** Moves what is here into a new buffer that has room for {@code more} bytes. */
-    ByteBuf copyTo(ByteBufAllocator allocator, int more) {
-        ByteBuf out = allocator.directBuffer(length + more).writeBytes(bytes, 0, length);
+    /** Moves what is here into a buffer that has room for {@code more} bytes behind it. */
+    ByteBuf moveTo(AnswerOutlet outlet, int more) {
+        ByteBuf out = outlet.room(length + more).writeBytes(bytes, 0, length);
         length = 0;
         return out;
     }

@@ -27,6 +27,11 @@ final class IoLoop implements Loop {
     /** For which an answer is held back at most while others may join it. */
     private static final long LONGEST_HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /**
+     * As many answers are written before the first is sent: their buffers are still in the cache.
+     */
+    private static final int MOST_UNFLUSHED = 32;
+
     private final RelievableEventLoop eventLoop;
     private final AccessLog accessLog;
     private final WayBack wayBack = new WayBack();
@@ -37,6 +42,7 @@ final class IoLoop implements Loop {
     // When the first of these was added, as System.nanoTime counts.
     private long heldSince;
     private final HeadBuffer head = new HeadBuffer();
+    private final SmallBuffers buffers = new SmallBuffers();
     private byte[] window = new byte[1024];
     private final HttpDate date = new HttpDate();
 
@@ -123,6 +129,10 @@ final class IoLoop implements Loop {
         return head;
     }
 
+    SmallBuffers buffers() {
+        return buffers;
+    }
+
     /** Room of at least so many bytes for what is looked at; the next call gives it again. */
     byte[] window(int length) {
         if (window.length < length) {
@@ -170,6 +180,9 @@ final class IoLoop implements Loop {
             each.next = null;
             each.exchange.writer().accept(each);
             each = following;
+            if (unflushed.size() >= MOST_UNFLUSHED) {
+                flush();
+            }
         }
         flush();
     }

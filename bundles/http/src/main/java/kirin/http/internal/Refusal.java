@@ -1,7 +1,6 @@
 package kirin.http.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
 import kirin.http.Headers;
 
@@ -45,7 +44,7 @@ record Refusal(int status, String reason) {
     }
 
     /** The whole answer, after which the connection is closed. */
-    ByteBuf encode(IoLoop loop, ByteBufAllocator allocator) {
+    ByteBuf encode(IoLoop loop, AnswerOutlet outlet) {
         byte[] body = bytes();
         HeadBuffer head = loop.head();
         head.clear();
@@ -53,6 +52,6 @@ record Refusal(int status, String reason) {
         head.field("Content-Type", TYPE);
         head.append("Content-Length: ").append(body.length).endLine();
         head.field("Connection", "close").endLine();
-        return head.copyTo(allocator, body.length).writeBytes(body);
+        return head.moveTo(outlet, body.length).writeBytes(body);
     }
 }

@@ -1,7 +1,5 @@
 package kirin.http.internal;
 
-import io.netty.channel.Channel;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,19 +8,19 @@ import org.slf4j.LoggerFactory;
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
-    private final Channel channel;
+    private final AnswerOutlet outlet;
     private final IoLoop loop;
     private final ClientConnection connection;
     private final ConnectionClock clock;
     private final ListenerFigures figures;
 
     Refusals(
-            Channel channel,
+            AnswerOutlet outlet,
             IoLoop loop,
             ClientConnection connection,
             ConnectionClock clock,
             ListenerFigures figures) {
-        this.channel = channel;
+        this.outlet = outlet;
         this.loop = loop;
         this.connection = connection;
         this.clock = clock;
@@ -47,7 +45,8 @@ final class Refusals {
     private void send(Refusal refusal, @Nullable RequestHead head) {
         figures.refused.increment();
         log(RefusedRecord.of(connection, head, refusal, elapsed()));
-        var _ = channel.writeAndFlush(refusal.encode(loop, channel.alloc()), channel.voidPromise());
+        outlet.write(refusal.encode(loop, outlet));
+        outlet.flush();
     }
 
     /** The same of a request that is an exchange already: its answer ends the connection. */

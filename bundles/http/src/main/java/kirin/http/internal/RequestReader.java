@@ -33,6 +33,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final ExchangeDispatcher dispatcher;
     private final ListenerFigures figures;
     private final ClientConnection connection;
+    private final AnswerOutlet outlet;
     private final AnswerWriter writer;
     private final ConnectionClock clock;
     private final Patience patience;
@@ -71,10 +72,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.figures = figures;
         this.onClosed = onClosed;
         this.connection = decoder.connection();
-        this.writer = new AnswerWriter(channel, loop, this, settings);
+        this.outlet = new AnswerOutlet(channel, loop.buffers());
+        this.writer = new AnswerWriter(channel, outlet, loop, this, settings);
         this.clock = decoder.clock();
         this.patience = new Patience(clock, settings);
-        this.refusals = new Refusals(channel, loop, connection, clock, figures);
+        this.refusals = new Refusals(outlet, loop, connection, clock, figures);
         this.longestBody = settings.rules().longestBody();
     }
 
@@ -467,7 +469,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     private void close() {
         // What was sent before is the client's all the same.
-        channel.flush();
+        outlet.flush();
         // Whoever has to know of it hears it by channelInactive.
         var _ = channel.close();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 
 import kirin.exchange.Exchange;
 import kirin.exchange.SendCallback;
@@ -73,7 +73,7 @@ class RequestIdTest {
     }
 
     private static String text(HeadBuffer head) {
-        ByteBuf bytes = head.copyTo(UnpooledByteBufAllocator.DEFAULT, 0);
+        ByteBuf bytes = head.moveTo(new AnswerOutlet(new EmbeddedChannel(), new SmallBuffers()), 0);
         try {
             return bytes.toString(US_ASCII);
         } finally {
