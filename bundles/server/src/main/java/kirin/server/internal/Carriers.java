@@ -60,6 +60,10 @@ final class Carriers {
         }
     }
 
+    boolean areLent() {
+        return lent > 0;
+    }
+
     /** Takes back what was lent. */
     void close() {
         if (lent > 0) {

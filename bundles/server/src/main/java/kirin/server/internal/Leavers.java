@@ -66,7 +66,11 @@ final class Leavers {
     }
 
     List<Staff> staffs() {
-        return leavers.values().stream().map(Leaver::staff).toList();
+        List<Staff> staffs = new ArrayList<>();
+        for (Leaver each : leavers.values()) {
+            staffs.add(each.staff());
+        }
+        return staffs;
     }
 
     List<Drain> drains() {

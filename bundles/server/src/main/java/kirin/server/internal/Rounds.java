@@ -58,19 +58,34 @@ final class Rounds {
         long now = System.nanoTime();
         // Whoever blocks an I/O thread or has had its time has been here for longer.
         long before = now - TICK.toNanos();
+        List<Staff> all = lineup.all();
         Map<Staff, List<RunningExchange>> running = new LinkedHashMap<>();
-        for (Staff each : lineup.all()) {
-            running.put(each, each.revision().running().since(before));
+        for (Staff each : all) {
+            List<RunningExchange> its = each.revision().running().since(before);
+            if (!its.isEmpty()) {
+                running.put(each, its);
+            }
         }
         List<RunningExchange> stuck = staffs.stuck();
+        // Seldom: what is done in every round is never compiled, and so costs its time.
+        if (!running.isEmpty() || !stuck.isEmpty() || carriers.areLent()) {
+            look(running, stuck, now);
+        }
+        for (Staff each : all) {
+            watch.look(each.revision());
+        }
+        departures.look();
+    }
+
+    private void look(
+            Map<Staff, List<RunningExchange>> running, List<RunningExchange> stuck, long now) {
         List<RunningExchange> all = new ArrayList<>(stuck);
         running.values().forEach(all::addAll);
         watch.relieveLoops(all);
         running.forEach((staff, its) -> watch.look(staff, its, now));
-        if (count(all) > 0) {
+        if (count(all) > 0 || carriers.areLent()) {
             carriers.look(count(stuck), staffs.handled());
         }
-        departures.look();
     }
 
     private static int count(Collection<RunningExchange> exchanges) {

@@ -112,7 +112,9 @@ final class StaffFactory {
     /** The requests that are stuck, of all applications, also of revisions that are gone. */
     List<RunningExchange> stuck() {
         List<RunningExchange> stuck = new ArrayList<>();
-        figures.values().forEach(each -> stuck.addAll(each.stuck()));
+        for (ApplicationFigures each : figures.values()) {
+            stuck.addAll(each.stuck());
+        }
         return stuck;
     }
 

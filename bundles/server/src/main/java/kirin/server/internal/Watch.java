@@ -32,7 +32,7 @@ final class Watch {
     }
 
     /**
-     * Looks at one revision.
+     * Looks at requests of one revision.
      *
      * @param running of it, for a tick or more
      */
@@ -48,6 +48,10 @@ final class Watch {
             }
         }
         lost.forEach(crew -> staff.replaceAtOnce(crew, Recycling.TIMEOUT));
+    }
+
+    /** Looks at a revision, also if none of its requests takes time. */
+    void look(Revision revision) {
         revision.pool().askAgain();
         checkHealth(revision);
     }
