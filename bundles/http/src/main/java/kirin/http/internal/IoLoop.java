@@ -202,6 +202,7 @@ final class IoLoop implements Loop {
     }
 
     private void sweep() {
+        date.tick();
         long now = System.nanoTime();
         List.copyOf(connections).forEach(connection -> connection.sweep(now));
     }
