@@ -137,6 +137,7 @@ final class AnswerOutlet {
         return channel.write(message, promise);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same buffer, not one with the same bytes
     private boolean isGathered(ByteBuf bytes) {
         SmallBuffers.@Nullable SmallBuffer here = gathered;
         return here != null && here.bytes() == bytes;

@@ -8,12 +8,13 @@ import kirin.exchange.SendCallback;
 import kirin.http.Headers;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -24,19 +25,24 @@ class AnswerOutletTest {
 
     private final AtomicInteger handled = new AtomicInteger();
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    static Stream<List<Integer>> lengths() {
+        return Stream.of(
                 // All of them short: several fit into one buffer, and one does not end with it.
-                "3000", "1 300 2000 3 1700",
+                List.of(3000),
+                List.of(1, 300, 2000, 3, 1700),
                 // Just below, at and above what is gathered, and what is far longer.
-                "3900 4096 4100 2 8200", "5 70000 1 2 300000 3"
-            })
-    void answersOfAllLengthsKeepTheirOrderThoughTheSystemIsFull(String lengths) throws Exception {
+                List.of(3900, 4096, 4100, 2, 8200),
+                List.of(5, 70_000, 1, 2, 300_000, 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void answersOfAllLengthsKeepTheirOrderThoughTheSystemIsFull(List<Integer> lengths)
+            throws Exception {
         try (var front = TestFront.with(this::answer);
                 var client = front.connect()) {
             String requests =
-                    Stream.of(lengths.split(" "))
+                    lengths.stream()
                             .map(length -> "GET /" + length + " HTTP/1.1\r\nHost: test\r\n\r\n")
                             .collect(Collectors.joining());
             // Not read until answers wait: what is sent then blocks as well.
@@ -44,9 +50,8 @@ class AnswerOutletTest {
             await().until(() -> handled.get() > 3);
 
             for (int i = 0; i < ROUNDS; i++) {
-                for (String each : lengths.split(" ")) {
-                    int length = Integer.parseInt(each);
-                    assertThat(client.head()).contains("Content-Length: " + each);
+                for (int length : lengths) {
+                    assertThat(client.head()).contains("Content-Length: " + length);
                     assertThat(client.bytes(length)).isEqualTo(filled(length));
                 }
             }
