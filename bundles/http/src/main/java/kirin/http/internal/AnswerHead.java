@@ -106,7 +106,7 @@ final class AnswerHead implements BiConsumer<String, String> {
         buffer.clear();
         buffer.append(StatusLine.alone(interimStatus));
         fields.forEach((name, value) -> {
-            if (!isServers(name) && !concernsBody(name)) {
+            if (!isServers(name) && !isOfFinalHead(name)) {
                 buffer.field(name, value);
             }
         });
@@ -155,7 +155,7 @@ final class AnswerHead implements BiConsumer<String, String> {
     }
 
     /** What a final head has in a form of the server's own. */
-    private static boolean concernsBody(String name) {
+    private static boolean isOfFinalHead(String name) {
         return name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Connection");
     }
 
