@@ -1,6 +1,7 @@
 package kirin.http.internal;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -91,6 +92,26 @@ final class AnswerOutlet {
             passed = false;
             channel.flush();
         }
+    }
+
+    /**
+     * Flushes, and runs a task when the system has taken all. If the connection breaks before, it
+     * is not run; if nothing can be sent any more, at once.
+     */
+    void whenTaken(Runnable task) {
+        flush();
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (unsent == null || unsent.isEmpty()) {
+            task.run();
+            return;
+        }
+        // It is told when all before it was taken by the system.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(written -> {
+                    if (written.isSuccess()) {
+                        task.run();
+                    }
+                });
     }
 
     /** Whether all that was written before what is gathered has been taken. */

@@ -1,7 +1,6 @@
 package kirin.http.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.DefaultFileRegion;
@@ -373,12 +372,10 @@ final class AnswerWriter {
             reader.answered(exchange);
             return;
         }
-        // It is told when all before it was taken by the system.
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(written -> {
-                    if (written.isSuccess() && exchange == current) {
-                        reader.answered(exchange);
-                    }
-                });
+        outlet.whenTaken(() -> {
+            if (exchange == current) {
+                reader.answered(exchange);
+            }
+        });
     }
 }

@@ -249,6 +249,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void endSilent() {
         HttpExchange exchange = current;
         if (lingering || !clock.hasBegun()) {
+            if (writer.progress().isOpen()) {
+                Transport.dropUnsentAtClose(channel);
+            }
             close();
         } else if (exchange == null) {
             refuse(Refusal.TOO_SLOW, null);
@@ -258,6 +261,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     private boolean hasTimedOut(long now) {
+        if (current == null && writer.progress().isOpen()) {
+            // It has its time to take the answers that were held back.
+            return patience.fault(now, false, writer.progress()) != null;
+        }
         if (lingering) {
             return clock.hasLingered(now);
         }
@@ -405,12 +412,17 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         lingering = true;
         receiving = false;
         dropWhatFollows();
+        // The end of the sending side would drop what the system has not taken of earlier answers.
+        outlet.whenTaken(this::endOutput);
+        adjustReading();
+    }
+
+    private void endOutput() {
         clock.lingers();
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         }
         closeIfNothingIsOwed();
-        adjustReading();
     }
 
     /** The current request is the last one, whatever has come or comes behind it. */
@@ -462,8 +474,14 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
      */
     private void closeIfNothingIsOwed() {
         boolean whole = !receiving || (current != null && current.isRefused());
-        if (inputEnded && (current == null || !whole || raw != null)) {
+        if (!inputEnded) {
+            return;
+        }
+        if (raw != null) {
             close();
+        } else if (current == null || !whole) {
+            // An earlier answer may have been held back, and the system not have taken all of it.
+            outlet.whenTaken(this::close);
         }
     }
 

@@ -8,11 +8,13 @@ import kirin.exchange.SendCallback;
 import kirin.http.Headers;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,51 @@ class AnswerOutletTest {
             }
             sent.join();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET / HTTP/1.1#no field##', HTTP/1.1 400",
+        // Of this one the client ends its side before the body has come: it is owed nothing.
+        "'POST / HTTP/1.1#Host: test#Content-Length: 9##half', ''"
+    })
+    void endOfTheConnectionDropsNoAnswerThoughTheSystemIsFull(String last, String answer)
+            throws Exception {
+        String request = "GET /3000 HTTP/1.1\r\nHost: test\r\n\r\n";
+        try (var front = TestFront.onLoops(Transport.best(), 1, this::answer)) {
+            int most;
+            try (var never = front.connect()) {
+                never.send(request.repeat(2000));
+                awaitStandstill();
+                most = handled.get();
+            }
+            // Each time a little less waits for the client, down to nothing.
+            for (int count = most; count > most - 40; count -= 2) {
+                handled.set(0);
+                try (var client = front.connect()) {
+                    client.send(request.repeat(count) + last.replace("#", "\r\n"));
+                    awaitStandstill();
+                    if (answer.isEmpty()) {
+                        client.endInput();
+                        awaitStandstill();
+                    }
+
+                    for (int i = 0; i < count; i++) {
+                        assertThat(client.head()).startsWith("HTTP/1.1 200");
+                        assertThat(client.bytes(3000)).isEqualTo(filled(3000));
+                    }
+                    assertThat(client.rest()).startsWith(answer);
+                }
+            }
+        }
+    }
+
+    /** Until no more are handled, and for a moment in any case. */
+    private void awaitStandstill() {
+        AtomicInteger before = new AtomicInteger();
+        await().pollInterval(Duration.ofMillis(10))
+                .during(Duration.ofMillis(50))
+                .until(() -> handled.get() > 0 && before.getAndSet(handled.get()) == handled.get());
     }
 
     private void answer(Exchange exchange) {
