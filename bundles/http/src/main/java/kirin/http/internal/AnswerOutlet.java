@@ -138,18 +138,20 @@ final class AnswerOutlet {
     /** Lets the channel have what is gathered and not yet sent. */
     private void passOn() {
         SmallBuffers.@Nullable SmallBuffer here = gathered;
-        if (here != null) {
-            gathered = null;
-            ByteBuf bytes = here.bytes();
-            if (bytes.isReadable()) {
-                var _ =
-                        pass(
-                                channel.alloc()
-                                        .directBuffer(bytes.readableBytes())
-                                        .writeBytes(bytes),
-                                channel.voidPromise());
-            }
-            buffers.giveBack(here);
+        if (here == null) {
+            return;
+        }
+        ByteBuf bytes = here.bytes();
+        int count = bytes.readableBytes();
+        // First of all: if there is no memory left, it stays what comes next, and is not lost.
+        @Nullable ByteBuf unsent = count == 0 ? null : channel.alloc().directBuffer(count);
+        if (unsent != null) {
+            unsent.writeBytes(bytes);
+        }
+        gathered = null;
+        buffers.giveBack(here);
+        if (unsent != null) {
+            var _ = pass(unsent, channel.voidPromise());
         }
     }
 
