@@ -4,6 +4,8 @@ import kirin.exchange.Loop;
 import kirin.log.AccessLog;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * all else on its own and from no task of an application.
  */
 final class IoLoop implements Loop {
+    private static final Logger LOG = LoggerFactory.getLogger(IoLoop.class);
+
     private static final long SWEEP_MILLIS = 250;
 
     /** For requests that are on their way when the server begins to stop. */
@@ -204,6 +208,13 @@ final class IoLoop implements Loop {
     private void sweep() {
         date.tick();
         long now = System.nanoTime();
-        List.copyOf(connections).forEach(connection -> connection.sweep(now));
+        for (RequestReader each : List.copyOf(connections)) {
+            try {
+                each.sweep(now);
+            } catch (RuntimeException | Error e) {
+                // It would be the last time that the loop sweeps, and all limits would end.
+                LOG.error("The connection of {} was not looked at", each.connection().peer(), e);
+            }
+        }
     }
 }
