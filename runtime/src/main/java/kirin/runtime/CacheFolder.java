@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +29,7 @@ final class CacheFolder {
     static final String LOCK = "kirin.lock";
 
     private static final int MOST_NAMES = 1000;
+    private static final int MOST_ATTEMPTS = 10;
 
     private final Path folder;
 
@@ -127,9 +130,18 @@ final class CacheFolder {
         }
     }
 
-    /** Removes a folder with all that is in it. */
+    /** Removes a folder with all that is in it, also if others still remove or make some of it. */
     static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new Deletion());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.walkFileTree(folder, new Deletion());
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**
@@ -190,6 +202,14 @@ final class CacheFolder {
                 throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
 
         @Override

@@ -2,6 +2,8 @@ package kirin.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Collections.nCopies;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class CacheFolderTest {
 
@@ -27,6 +32,30 @@ class CacheFolderTest {
         one.remove();
         other.remove();
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void oneIsRemovedThoughOthersRemoveSomeOfItMeanwhile(@TempDir Path parent) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Path folder = Files.createDirectory(parent.resolve("kirin-1-" + i));
+            for (int bundle = 0; bundle < 100; bundle++) {
+                Path data = Files.createDirectories(folder.resolve("framework/bundle" + bundle));
+                Files.createFile(data.resolve("bundle.info"));
+            }
+
+            try (ExecutorService removers = Executors.newFixedThreadPool(3)) {
+                for (Future<?> each : removers.invokeAll(nCopies(3, () -> delete(folder)))) {
+                    assertThat(each.get()).isEqualTo(folder);
+                }
+            }
+
+            assertThat(folder).doesNotExist();
+        }
+    }
+
+    private static Path delete(Path folder) throws IOException {
+        CacheFolder.delete(folder);
+        return folder;
     }
 
     @Test
